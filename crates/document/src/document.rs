@@ -1,0 +1,323 @@
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use thiserror::Error;
+
+use crate::vocabulary::vocabulary;
+use crate::{
+    Entities, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, QuoteId, Quotes, RelationObject,
+    Relations, Sentences, Source, Span, Times, TokenId, Tokens,
+};
+
+/// What is known of an article besides its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    /// The article's name, unique among the inputs of a run.
+    pub id: String,
+    /// Its headline, where it came apart from the text.
+    pub title: Option<String>,
+    /// Who published it.
+    pub source: Option<String>,
+}
+
+vocabulary! {
+    /// Where the reference date of an article comes from.
+    pub enum DateSource {
+        /// A field of the input.
+        Input = "input",
+        /// The caller.
+        Flag = "flag",
+        /// The `date YYYY-MM-DD` head of the text.
+        Head = "head",
+        /// The dateline of the text.
+        Dateline = "dateline",
+    }
+}
+
+/// The date against which an article's relative dates are resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ReferenceDate {
+    /// The day.
+    pub value: Date,
+    /// Where it comes from.
+    pub source: DateSource,
+    /// Where the text has it, for a head or dateline.
+    pub span: Option<Span>,
+}
+
+/// An article and everything that was found in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// What is known besides the text.
+    pub metadata: Metadata,
+    /// The text.
+    pub source: Source,
+    /// The article's date.
+    pub date: Option<ReferenceDate>,
+    /// Sentences over the tokens.
+    pub sentences: Sentences,
+    /// Tokens.
+    pub tokens: Tokens,
+    /// Mentions, each of one entity.
+    pub mentions: Mentions,
+    /// Entities with their mentions.
+    pub entities: Entities,
+    /// Time expressions.
+    pub times: Times,
+    /// Relations between entities.
+    pub relations: Relations,
+    /// Reported words.
+    pub quotes: Quotes,
+    /// Layers that plugins wrote.
+    pub notes: Notes,
+    /// The plugins that ran.
+    pub plugins: Vec<PluginRun>,
+}
+
+impl Document {
+    /// An article of which nothing is known yet but its text.
+    pub fn new(metadata: Metadata, source: Source) -> Self {
+        Self {
+            metadata,
+            source,
+            date: None,
+            sentences: Sentences::new(),
+            tokens: Tokens::new(),
+            mentions: Mentions::new(),
+            entities: Entities::default(),
+            times: Times::new(),
+            relations: Relations::new(),
+            quotes: Quotes::new(),
+            notes: Notes::new(),
+            plugins: Vec::new(),
+        }
+    }
+
+    /// Checks what must be true of every document, whatever its text.
+    ///
+    /// # Errors
+    /// The first invariant that does not hold, with the row that breaks it.
+    pub fn check(&self) -> Result<(), BrokenInvariant> {
+        self.check_tokens()?;
+        self.check_sentences()?;
+        self.check_mentions()?;
+        self.check_facts()?;
+        self.check_notes()
+    }
+
+    fn check_tokens(&self) -> Result<(), BrokenInvariant> {
+        let mut end = 0;
+        for (id, &span) in self.tokens.span().entries() {
+            ensure(!span.is_empty(), id, "is empty")?;
+            ensure(span.start() >= end, id, "overlaps the token before it")?;
+            ensure(self.source.get(span).is_some(), id, "leaves the text or cuts a character")?;
+            ensure(self.is_white(Span::new(end, span.start())), id, "follows text outside any token")?;
+            end = span.end();
+        }
+        // A document whose tokens were not asked for holds none at all.
+        let is_covered = self.tokens.is_empty() || self.is_white(Span::new(end, self.source.len()));
+        ensure(is_covered, self.tokens.all(), "leave text at the end outside any token")
+    }
+
+    fn is_white(&self, gap: Span) -> bool {
+        self.source.get(gap).is_some_and(|text| text.chars().all(char::is_whitespace))
+    }
+
+    fn check_sentences(&self) -> Result<(), BrokenInvariant> {
+        let mut next = TokenId::from_index(0);
+        let mut paragraph = 0;
+        for (id, &range) in self.sentences.tokens().entries() {
+            ensure(!range.is_empty(), id, "holds no token")?;
+            ensure(range.start() == next, id, "does not begin where the sentence before it ends")?;
+            ensure(self.sentences.paragraph()[id] >= paragraph, id, "goes back a paragraph")?;
+            next = range.end();
+            paragraph = self.sentences.paragraph()[id];
+        }
+        let is_partition = self.sentences.is_empty() || next.index() == self.tokens.len();
+        ensure(is_partition, self.sentences.len(), "sentences do not hold all tokens")
+    }
+
+    fn check_mentions(&self) -> Result<(), BrokenInvariant> {
+        let mut start = 0;
+        let mut name_end = 0;
+        for (id, &span) in self.mentions.span().entries() {
+            self.check_span(span, id)?;
+            ensure(!span.is_empty(), id, "is empty")?;
+            ensure(span.start() >= start, id, "starts before the mention before it")?;
+            start = span.start();
+            if self.mentions.form()[id] == MentionForm::Name {
+                ensure(span.start() >= name_end, id, "overlaps the name before it")?;
+                name_end = span.end();
+            }
+        }
+        let belongs = self.entities.of_mention().len();
+        ensure(
+            self.entities.is_empty() || belongs == self.mentions.len(),
+            belongs,
+            "mentions belong to an entity, not all",
+        )?;
+        for (id, mentions) in self.entities.mentions().entries() {
+            ensure(!mentions.is_empty(), id, "has no mention")?;
+        }
+        let mut end = 0;
+        for (id, &span) in self.times.span().entries() {
+            self.check_span(span, id)?;
+            ensure(span.start() >= end, id, "overlaps the time before it")?;
+            end = span.end();
+        }
+        Ok(())
+    }
+
+    fn check_facts(&self) -> Result<(), BrokenInvariant> {
+        let has_entity = |entity: crate::EntityId| entity.index() < self.entities.len();
+        for id in self.relations.ids() {
+            let relation = self.relations.row(id);
+            self.check_span(relation.evidence, id)?;
+            relation.attributes.title.map_or(Ok(()), |span| self.check_span(span, id))?;
+            ensure(has_entity(relation.subject), id, "has a subject that is not there")?;
+            ensure(relation.source.is_none_or(has_entity), id, "has a source that is not there")?;
+            let has_object = match relation.object {
+                Some(RelationObject::Entity(entity)) => has_entity(entity),
+                Some(RelationObject::Time(time)) => time.index() < self.times.len(),
+                None => true,
+            };
+            ensure(has_object, id, "has an object that is not there")?;
+        }
+        for id in self.quotes.ids() {
+            let quote = self.quotes.row(id);
+            for span in [Some(quote.span), Some(quote.content), quote.cue, quote.speaker_span] {
+                span.map_or(Ok(()), |span| self.check_span(span, id))?;
+            }
+            let is_earlier = |other: QuoteId| other < id;
+            ensure(quote.continues.is_none_or(is_earlier), id, "continues a quote that is not before it")?;
+            ensure(quote.within.is_none_or(is_earlier), id, "stands in a quote that is not before it")?;
+            ensure(quote.speaker.is_none_or(has_entity), id, "has a speaker that is not there")?;
+            let has_mention =
+                quote.speaker_mention.is_none_or(|mention| mention.index() < self.mentions.len());
+            ensure(has_mention, id, "has a speaker's mention that is not there")?;
+        }
+        Ok(())
+    }
+
+    fn check_notes(&self) -> Result<(), BrokenInvariant> {
+        for (layer, notes) in &self.notes {
+            for (index, note) in notes.iter().enumerate() {
+                let row = (layer, index);
+                self.check_span(note.span, row)?;
+                let is_there = match note.target {
+                    NoteTarget::Mention(id) => id.index() < self.mentions.len(),
+                    NoteTarget::Entity(id) => id.index() < self.entities.len(),
+                    NoteTarget::Sentence(id) => id.index() < self.sentences.len(),
+                    NoteTarget::Quote(id) => id.index() < self.quotes.len(),
+                    NoteTarget::Stretch | NoteTarget::Document => true,
+                };
+                ensure(is_there, row, "is about something that is not there")?;
+                ensure(note.score.is_none_or(f32::is_finite), row, "has a score that is not finite")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn check_span(&self, span: Span, row: impl fmt::Debug) -> Result<(), BrokenInvariant> {
+        ensure(self.source.get(span).is_some(), row, "leaves the text or cuts a character")
+    }
+}
+
+fn ensure(holds: bool, row: impl fmt::Debug, problem: &'static str) -> Result<(), BrokenInvariant> {
+    if holds { Ok(()) } else { Err(BrokenInvariant { row: format!("{row:?}"), problem }) }
+}
+
+/// Something that must be true of every document and is not.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("{row} {problem}")]
+pub struct BrokenInvariant {
+    row: String,
+    problem: &'static str,
+}
+
+vocabulary! {
+    /// A layer of the record that can be asked for or left out.
+    pub enum Layer {
+        /// Sentences.
+        Sentences = "sentences",
+        /// Tokens.
+        Tokens = "tokens",
+        /// Mentions.
+        Mentions = "mentions",
+        /// Entities.
+        Entities = "entities",
+        /// Time expressions.
+        Times = "times",
+        /// Relations.
+        Relations = "relations",
+        /// Quotes.
+        Quotes = "quotes",
+        /// The layers of plugins.
+        Notes = "notes",
+        /// The plugins that ran.
+        Plugins = "plugins",
+    }
+}
+
+impl FromStr for Layer {
+    type Err = UnknownLayer;
+
+    fn from_str(name: &str) -> Result<Self, UnknownLayer> {
+        let known = Self::ALL.iter().copied().find(|layer| layer.as_str() == name);
+        known.ok_or_else(|| UnknownLayer { name: name.to_owned() })
+    }
+}
+
+/// A name that is no layer's.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no layer is called `{name}`; the layers are {}", Layers::all())]
+pub struct UnknownLayer {
+    name: String,
+}
+
+/// A set of layers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layers {
+    bits: u16,
+}
+
+impl Layers {
+    /// No layer.
+    pub fn none() -> Self {
+        Self { bits: 0 }
+    }
+
+    /// Every layer.
+    pub fn all() -> Self {
+        Layer::ALL.iter().copied().collect()
+    }
+
+    /// The same layers and `layer`.
+    #[must_use]
+    pub fn with(self, layer: Layer) -> Self {
+        Self { bits: self.bits | 1 << layer.code() }
+    }
+
+    /// Whether `layer` is in the set.
+    pub fn contains(self, layer: Layer) -> bool {
+        self.bits & 1 << layer.code() != 0
+    }
+}
+
+impl FromIterator<Layer> for Layers {
+    fn from_iter<Each: IntoIterator<Item = Layer>>(layers: Each) -> Self {
+        layers.into_iter().fold(Self::none(), Self::with)
+    }
+}
+
+impl fmt::Display for Layers {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut separator = "";
+        for layer in Layer::ALL.iter().filter(|&&layer| self.contains(layer)) {
+            write!(formatter, "{separator}{layer}")?;
+            separator = ", ";
+        }
+        Ok(())
+    }
+}

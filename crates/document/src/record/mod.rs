@@ -1,0 +1,316 @@
+//! The record `dateline/1`: the one serde projection of a document.
+//!
+//! Field names and their order are a contract. Positions are half-open and count the unit that `offsets` names. A
+//! layer that was not asked for is absent; an id is a letter and the number of the row from one.
+
+mod project;
+mod restore;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    AttributeValue, DateSource, EntityKind, MentionForm, Offsets, PluginStatus, QuoteKind, RelationKind,
+    RoleStatus, SentenceKind, TimeKind,
+};
+pub use restore::RecordError;
+
+/// The name of this version of the record.
+pub const SCHEMA: &str = "dateline/1";
+
+/// One article and what it says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    /// The version of the format, `dateline/1`.
+    #[schemars(extend("const" = SCHEMA))]
+    pub schema: String,
+    /// The unit of all positions.
+    pub offsets: Offsets,
+    /// The article's name.
+    pub id: String,
+    /// Its headline, where the input had it apart from the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Who published it, where the input said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// The text, exactly as it came.
+    pub text: String,
+    /// The article's date, or null where none is known.
+    pub date: Option<DateRecord>,
+    /// Sentences in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sentences: Option<Vec<SentenceRecord>>,
+    /// Tokens in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<Vec<TokenRecord>>,
+    /// Mentions in order of their start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mentions: Option<Vec<MentionRecord>>,
+    /// Entities in order of their first mention.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entities: Option<Vec<EntityRecord>>,
+    /// Time expressions in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub times: Option<Vec<TimeRecord>>,
+    /// Relations in order of their evidence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relations: Option<Vec<RelationRecord>>,
+    /// Quotes in order of their start.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quotes: Option<Vec<QuoteRecord>>,
+    /// The layers that plugins wrote, by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<BTreeMap<String, Vec<NoteRecord>>>,
+    /// The plugins that ran.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub plugins: Option<Vec<PluginRecord>>,
+}
+
+impl Record {
+    /// The JSON Schema (draft 2020-12) of the record, generated from these types.
+    pub fn json_schema() -> serde_json::Value {
+        schemars::schema_for!(Record).to_value()
+    }
+}
+
+/// The article's date.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DateRecord {
+    /// `YYYY-MM-DD`.
+    #[schemars(extend("format" = "date"))]
+    pub value: String,
+    /// Where it comes from.
+    pub source: DateSource,
+    /// Where the text has it, if it has.
+    pub start: Option<u32>,
+    /// The end of that stretch.
+    pub end: Option<u32>,
+}
+
+/// A sentence.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SentenceRecord {
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// What part of the article it is.
+    pub kind: SentenceKind,
+    /// The number of its paragraph, from zero.
+    pub paragraph: u32,
+}
+
+/// A token.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TokenRecord {
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+}
+
+/// A mention.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MentionRecord {
+    /// `m` and a number.
+    pub id: String,
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// The text there.
+    pub text: String,
+    /// How it refers.
+    pub form: MentionForm,
+    /// What sort of thing is meant.
+    pub kind: EntityKind,
+    /// The id of its entity; null only where no entities were made.
+    pub entity: Option<String>,
+    /// Between 0 and 1, or null where unknown.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence: Option<f32>,
+}
+
+/// An entity.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EntityRecord {
+    /// `e` and a number.
+    pub id: String,
+    /// What sort of thing it is.
+    pub kind: EntityKind,
+    /// Its fullest name in the article.
+    pub name: String,
+    /// The ids of its mentions, in order of the text.
+    pub mentions: Vec<String>,
+    /// Where open tables have it.
+    pub links: LinksRecord,
+    /// Between 0 and 1, or null where unknown.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence: Option<f32>,
+}
+
+/// Where open tables have an entity; a table that does not have it is absent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LinksRecord {
+    /// ISO 3166-1 alpha-2 code of the country.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub iso3166: Option<String>,
+    /// Wikidata id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wikidata: Option<String>,
+    /// GeoNames id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub geonames: Option<u32>,
+}
+
+/// A time expression.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TimeRecord {
+    /// `t` and a number.
+    pub id: String,
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// The text there.
+    pub text: String,
+    /// Its TIMEX3 type.
+    pub kind: TimeKind,
+    /// Its TIMEX3 value, or null where it is not resolved.
+    pub value: Option<String>,
+    /// The values of other readings.
+    pub alternatives: Vec<String>,
+    /// Whether it has a value.
+    pub resolved: bool,
+    /// The rule that chose the value, or why there is none.
+    pub reason: String,
+}
+
+/// A relation.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelationRecord {
+    /// `r` and a number.
+    pub id: String,
+    /// What it says.
+    pub kind: RelationKind,
+    /// The id of the entity it is about.
+    pub subject: String,
+    /// The id of the entity or time that is its other argument, or null where the text names none.
+    pub object: Option<String>,
+    /// What else it says.
+    pub attributes: RelationAttributesRecord,
+    /// The id of the entity whose words it comes from, or null for the author's own.
+    pub source: Option<String>,
+    /// The stretch it rests on.
+    pub evidence: SpanRecord,
+    /// Between 0 and 1, or null where unknown.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence: Option<f32>,
+}
+
+/// What a relation says besides its arguments.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RelationAttributesRecord {
+    /// The title held.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<TextRecord>,
+    /// Whether it is held now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<RoleStatus>,
+}
+
+/// A stretch of text with its words.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextRecord {
+    /// The text there.
+    pub text: String,
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+}
+
+/// A stretch of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SpanRecord {
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+}
+
+/// A quote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuoteRecord {
+    /// `q` and a number.
+    pub id: String,
+    /// The first position, an opening mark for direct speech.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// How the words are reported.
+    pub kind: QuoteKind,
+    /// The whole reported clause.
+    pub content: SpanRecord,
+    /// The id of the entity that speaks, or null where it is not known.
+    pub speaker: Option<String>,
+    /// The id of the mention that names the speaker.
+    pub speaker_mention: Option<String>,
+    /// The words that report.
+    pub cue: Option<SpanRecord>,
+    /// The id of the entity spoken to.
+    pub addressee: Option<String>,
+    /// The id of the quote it is reported in.
+    pub within: Option<String>,
+    /// The id of the earlier stretch of the same quotation.
+    pub continues: Option<String>,
+}
+
+/// One row of a plugin's layer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NoteRecord {
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// The id of what it is about, `document`, or null for the stretch alone.
+    #[serde(rename = "ref")]
+    pub target: Option<String>,
+    /// One of the plugin's labels.
+    pub label: String,
+    /// The plugin's score.
+    pub score: Option<f32>,
+    /// Further values by name.
+    pub attributes: BTreeMap<String, AttributeValue>,
+}
+
+/// A plugin's run over the article.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PluginRecord {
+    /// The plugin's name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// How the run ended.
+    pub status: PluginStatus,
+    /// Why, where it did not end well.
+    pub message: Option<String>,
+}

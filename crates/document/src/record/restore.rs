@@ -1,0 +1,297 @@
+use std::fmt;
+
+use thiserror::Error;
+
+use super::{MentionRecord, NoteRecord, QuoteRecord, Record, RelationRecord, SCHEMA, SpanRecord, TimeRecord};
+use crate::{
+    BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Id, Layer, Layers, Links,
+    Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quote, ReferenceDate, Relation,
+    RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token,
+};
+
+impl Record {
+    /// The layers that the record has.
+    pub fn layers(&self) -> Layers {
+        let has = |layer: &Layer| match layer {
+            Layer::Sentences => self.sentences.is_some(),
+            Layer::Tokens => self.tokens.is_some(),
+            Layer::Mentions => self.mentions.is_some(),
+            Layer::Entities => self.entities.is_some(),
+            Layer::Times => self.times.is_some(),
+            Layer::Relations => self.relations.is_some(),
+            Layer::Quotes => self.quotes.is_some(),
+            Layer::Notes => self.notes.is_some(),
+            Layer::Plugins => self.plugins.is_some(),
+        };
+        Layer::ALL.iter().copied().filter(has).collect()
+    }
+
+    /// The document that this record was made from: projecting it again gives the same bytes.
+    ///
+    /// # Errors
+    /// [`RecordError`] with the path of the first value that is wrong: another schema, a position that is no place in
+    /// the text, an id of a row that is not there (which is so where a layer was left out that another one points to),
+    /// or an invariant of documents that does not hold.
+    pub fn into_document(self) -> Result<Document, RecordError> {
+        if self.schema != SCHEMA {
+            return Err(RecordError::Schema { found: self.schema });
+        }
+        let source = Source::from_text(self.text.as_str())?;
+        let restoration = Restoration { index: OffsetIndex::new(&self.text, self.offsets) };
+        let metadata =
+            Metadata { id: self.id.clone(), title: self.title.clone(), source: self.source.clone() };
+        let mut document = Document { date: restoration.date(&self)?, ..Document::new(metadata, source) };
+
+        for (at, token) in rows("tokens", &self.tokens) {
+            document.tokens.push(Token { span: restoration.span(&at, token.start, token.end)? });
+        }
+        for (at, sentence) in rows("sentences", &self.sentences) {
+            let span = restoration.span(&at, sentence.start, sentence.end)?;
+            let tokens = document.tokens.within(span);
+            if document.tokens.span_of(tokens) != Some(span) {
+                return Err(at.wrong("the positions are not those of tokens"));
+            }
+            document.sentences.push(Sentence { tokens, kind: sentence.kind, paragraph: sentence.paragraph });
+        }
+        for (at, mention) in rows("mentions", &self.mentions) {
+            document.mentions.push(restoration.mention(&at, mention)?);
+        }
+        document.entities = entities(&self)?;
+        for (at, time) in rows("times", &self.times) {
+            document.times.push(restoration.time(&at, time)?);
+        }
+        for (at, relation) in rows("relations", &self.relations) {
+            document.relations.push(restoration.relation(&at, relation)?);
+        }
+        for (at, quote) in rows("quotes", &self.quotes) {
+            let quote = restoration.quote(&at, quote, &document)?;
+            document.quotes.push(quote);
+        }
+        for (layer, notes) in self.notes.iter().flatten() {
+            let mut restored = Vec::with_capacity(notes.len());
+            for (index, note) in notes.iter().enumerate() {
+                restored.push(restoration.note(&At { layer: &format!("notes.{layer}"), index }, note)?);
+            }
+            document.notes.insert(layer.as_str().into(), restored);
+        }
+        document.plugins = self
+            .plugins
+            .iter()
+            .flatten()
+            .map(|run| PluginRun {
+                name: run.name.as_str().into(),
+                version: run.version.as_str().into(),
+                status: run.status,
+                message: run.message.as_deref().map(Into::into),
+            })
+            .collect();
+        document.check()?;
+        Ok(document)
+    }
+}
+
+struct Restoration<'t> {
+    index: OffsetIndex<'t>,
+}
+
+impl Restoration<'_> {
+    fn span(&self, at: &At<'_>, start: u32, end: u32) -> Result<Span, RecordError> {
+        match (self.index.to_byte(start), self.index.to_byte(end)) {
+            (Some(start), Some(end)) if start <= end => Ok(Span::new(start, end)),
+            _ => Err(at.wrong(format_args!("{start}..{end} is no stretch of the text"))),
+        }
+    }
+
+    fn optional_span(&self, at: &At<'_>, span: Option<SpanRecord>) -> Result<Option<Span>, RecordError> {
+        span.map(|SpanRecord { start, end }| self.span(at, start, end)).transpose()
+    }
+
+    fn date(&self, record: &Record) -> Result<Option<ReferenceDate>, RecordError> {
+        let Some(date) = &record.date else { return Ok(None) };
+        let at = At { layer: "date", index: 0 };
+        let value = date.value.parse().map_err(|error| at.wrong(error))?;
+        let span = match (date.start, date.end) {
+            (Some(start), Some(end)) => Some(self.span(&at, start, end)?),
+            _ => None,
+        };
+        Ok(Some(ReferenceDate { value, source: date.source, span }))
+    }
+
+    fn mention(&self, at: &At<'_>, mention: &MentionRecord) -> Result<Mention, RecordError> {
+        Ok(Mention {
+            span: self.span(at, mention.start, mention.end)?,
+            kind: mention.kind,
+            form: mention.form,
+            confidence: confidence(mention.confidence),
+        })
+    }
+
+    fn time(&self, at: &At<'_>, time: &TimeRecord) -> Result<Time, RecordError> {
+        Ok(Time {
+            span: self.span(at, time.start, time.end)?,
+            kind: time.kind,
+            value: time.value.as_deref().map(Into::into),
+            alternatives: time.alternatives.iter().map(|value| value.as_str().into()).collect(),
+            reason: time.reason.clone().into(),
+        })
+    }
+
+    fn relation(&self, at: &At<'_>, relation: &RelationRecord) -> Result<Relation, RecordError> {
+        let title = relation.attributes.title.as_ref();
+        let object = match &relation.object {
+            None => None,
+            Some(name) => Some(match parse_id(name) {
+                Some(entity) => RelationObject::Entity(entity),
+                None => RelationObject::Time(id(at, name)?),
+            }),
+        };
+        Ok(Relation {
+            kind: relation.kind,
+            subject: id(at, &relation.subject)?,
+            object,
+            attributes: RelationAttributes {
+                title: title.map(|title| self.span(at, title.start, title.end)).transpose()?,
+                status: relation.attributes.status,
+            },
+            source: optional_id(at, &relation.source)?,
+            evidence: self.span(at, relation.evidence.start, relation.evidence.end)?,
+            confidence: confidence(relation.confidence),
+        })
+    }
+
+    fn quote(&self, at: &At<'_>, quote: &QuoteRecord, document: &Document) -> Result<Quote, RecordError> {
+        let speaker_mention: Option<MentionId> = optional_id(at, &quote.speaker_mention)?;
+        Ok(Quote {
+            span: self.span(at, quote.start, quote.end)?,
+            kind: quote.kind,
+            content: self.span(at, quote.content.start, quote.content.end)?,
+            cue: self.optional_span(at, quote.cue)?,
+            speaker_span: speaker_mention.and_then(|mention| document.mentions.span().get(mention).copied()),
+            speaker_mention,
+            speaker: optional_id(at, &quote.speaker)?,
+            addressee: optional_id(at, &quote.addressee)?,
+            within: optional_id(at, &quote.within)?,
+            continues: optional_id(at, &quote.continues)?,
+        })
+    }
+
+    fn note(&self, at: &At<'_>, note: &NoteRecord) -> Result<Note, RecordError> {
+        let target = match note.target.as_deref() {
+            None => NoteTarget::Stretch,
+            Some("document") => NoteTarget::Document,
+            Some(name) => None
+                .or_else(|| parse_id(name).map(NoteTarget::Mention))
+                .or_else(|| parse_id(name).map(NoteTarget::Entity))
+                .or_else(|| parse_id(name).map(NoteTarget::Sentence))
+                .or_else(|| parse_id(name).map(NoteTarget::Quote))
+                .ok_or_else(|| at.wrong(format_args!("`{name}` is no id")))?,
+        };
+        Ok(Note {
+            span: self.span(at, note.start, note.end)?,
+            target,
+            label: note.label.as_str().into(),
+            score: note.score,
+            attributes: note
+                .attributes
+                .iter()
+                .map(|(key, value)| (key.as_str().into(), value.clone()))
+                .collect(),
+        })
+    }
+}
+
+fn entities(record: &Record) -> Result<Entities, RecordError> {
+    let count = record.entities.as_ref().map_or(0, Vec::len);
+    let mut of_mention = Column::<MentionId, EntityId>::new();
+    for (at, mention) in rows("mentions", &record.mentions) {
+        if let Some(entity) = optional_id::<EntityId>(&at, &mention.entity)? {
+            if entity.index() >= count {
+                return Err(at.wrong(format_args!("{entity:?} is not there")));
+            }
+            of_mention.push(entity);
+        }
+    }
+    let entities = record.entities.iter().flatten().map(|entity| Entity {
+        kind: entity.kind,
+        name: entity.name.as_str().into(),
+        links: Links {
+            iso3166: entity.links.iso3166.as_deref().map(Into::into),
+            wikidata: entity.links.wikidata.as_deref().map(Into::into),
+            geonames: entity.links.geonames,
+        },
+        confidence: confidence(entity.confidence),
+    });
+    let entities = Entities::new(entities, of_mention);
+    for (at, entity) in rows("entities", &record.entities) {
+        let mut mentions = Vec::with_capacity(entity.mentions.len());
+        for name in &entity.mentions {
+            mentions.push(id::<MentionId>(&at, name)?);
+        }
+        if entities.mentions()[EntityId::from_index(at.index)] != mentions {
+            return Err(at.wrong("its mentions are not those that name it"));
+        }
+    }
+    Ok(entities)
+}
+
+fn confidence(value: Option<f32>) -> Confidence {
+    value.map_or(Confidence::UNKNOWN, Confidence::new)
+}
+
+fn parse_id<I: Id>(name: &str) -> Option<I> {
+    let number: u32 = name.strip_prefix(I::LETTER)?.parse().ok()?;
+    Some(I::from_index(number.checked_sub(1)? as usize))
+}
+
+fn id<I: Id>(at: &At<'_>, name: &str) -> Result<I, RecordError> {
+    parse_id(name).ok_or_else(|| at.wrong(format_args!("`{name}` is no id of that layer")))
+}
+
+fn optional_id<I: Id>(at: &At<'_>, name: &Option<String>) -> Result<Option<I>, RecordError> {
+    name.as_deref().map(|name| id(at, name)).transpose()
+}
+
+fn rows<'r, T>(
+    layer: &'static str,
+    records: &'r Option<Vec<T>>,
+) -> impl Iterator<Item = (At<'static>, &'r T)> + use<'r, T> {
+    records.iter().flatten().enumerate().map(move |(index, record)| (At { layer, index }, record))
+}
+
+/// The row of a record that is being read.
+struct At<'l> {
+    layer: &'l str,
+    index: usize,
+}
+
+impl At<'_> {
+    fn wrong(&self, problem: impl fmt::Display) -> RecordError {
+        RecordError::Row { path: format!("{}[{}]", self.layer, self.index), problem: problem.to_string() }
+    }
+}
+
+/// Why a record is no document.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// The record is of another version.
+    #[error("the record's schema is `{found}`, and this version reads `{SCHEMA}`")]
+    Schema {
+        /// The version it names.
+        found: String,
+    },
+    /// The text is too long.
+    #[error(transparent)]
+    Source(#[from] SourceError),
+    /// A row is wrong.
+    #[error("{path}: {problem}")]
+    Row {
+        /// Where the row stands in the record.
+        path: String,
+        /// What is wrong with it.
+        problem: String,
+    },
+    /// The rows are well-formed, but do not fit together.
+    #[error("the record is no document: {0}")]
+    Document(#[from] BrokenInvariant),
+}
