@@ -1,5 +1,9 @@
 //! Builds what dateline ships from the data it is made of: `cargo xtask --help`.
 
+mod lexicon;
+mod places;
+mod valence;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -14,14 +18,22 @@ struct Arguments {
 }
 
 #[derive(Subcommand)]
-enum Task {}
+enum Task {
+    Lexicon(lexicon::Lexicon),
+    Places(places::Places),
+    Valence(valence::Valence),
+}
 
 /// What a task may fail with: a message that says which file and what to do.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let outcome: Result<(), Failure> = match arguments.task {};
+    let outcome: Result<(), Failure> = match &arguments.task {
+        Task::Lexicon(task) => lexicon::run(task),
+        Task::Places(task) => places::run(task),
+        Task::Valence(task) => valence::run(task),
+    };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

@@ -16,6 +16,7 @@
 //! ```
 
 mod column;
+pub mod conllu;
 mod document;
 mod layers;
 mod offsets;

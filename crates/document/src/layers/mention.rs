@@ -1,6 +1,6 @@
 use super::layer;
 use crate::vocabulary::vocabulary;
-use crate::{MentionId, Span};
+use crate::{Id, Ids, MentionId, Span};
 
 vocabulary! {
     /// What sort of thing a name stands for.
@@ -98,7 +98,8 @@ impl Mentions {
         let spans = self.span.as_slice();
         let start = spans.partition_point(|mention| mention.start() < span.start());
         let end = spans.partition_point(|mention| mention.start() < span.end());
-        self.ids().take(end).skip(start).filter(move |&id| span.contains(self.span[id]))
+        let ids = Ids::between(MentionId::from_index(start), MentionId::from_index(end.max(start)));
+        ids.filter(move |&id| span.contains(self.span[id]))
     }
 
     /// The mention at exactly `span`.

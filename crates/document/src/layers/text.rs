@@ -13,6 +13,11 @@ layer! {
 }
 
 impl Tokens {
+    /// The layer of tokens that stand at `spans`, which must keep the layer's order.
+    pub fn from_spans(spans: Vec<Span>) -> Self {
+        Self { rows: spans.len(), span: spans.into_iter().collect() }
+    }
+
     /// The tokens that share a byte with `span`.
     pub fn within(&self, span: Span) -> TokenRange {
         let spans = self.span.as_slice();

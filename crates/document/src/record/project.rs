@@ -205,9 +205,8 @@ impl Projection<'_> {
                     .collect(),
             }
         };
-        let layer =
-            |(layer, notes): (&Box<str>, &Vec<Note>)| (layer.to_string(), notes.iter().map(record).collect());
-        self.document.notes.iter().map(layer).collect()
+        let layers = self.document.notes.iter();
+        layers.map(|(layer, notes)| (layer.to_string(), notes.iter().map(record).collect())).collect()
     }
 
     fn plugins(&self) -> Vec<PluginRecord> {

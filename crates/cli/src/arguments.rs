@@ -1,0 +1,194 @@
+//! The command line. Doc comments are the help texts.
+
+use std::num::NonZero;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use dateline::{Layer, Offsets};
+use dateline_eval::tokens::Class;
+use jiff::civil::Date;
+
+/// Read English news articles and write down what they say.
+#[derive(Debug, Parser)]
+#[command(name = "dateline", version, propagate_version = true, max_term_width = 100)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Extract names, roles, dates, quotes and plugins' notes from articles
+    #[command(after_help = EXTRACT_HELP)]
+    Extract(ExtractArguments),
+    /// Print the JSON Schema of the record
+    Schema,
+    /// Score dateline, or another analysis, against gold annotations
+    Eval {
+        #[command(subcommand)]
+        command: EvalCommand,
+    },
+    /// Look at the plugins that dateline knows
+    Plugin {
+        #[command(subcommand)]
+        command: PluginCommand,
+    },
+}
+
+const EXTRACT_HELP: &str = "\
+Examples:
+  dateline extract article.txt
+  dateline extract --format jsonl --jobs 8 articles/ > records.jsonl
+  zcat feed.jsonl.gz | dateline extract --input-format jsonl --format jsonl
+
+Exit codes:
+  0  everything was read
+  2  the arguments do not fit, or nothing could be read
+  3  some inputs were rejected; the others are in the output
+  4  a plugin was switched off; everything else is in the output";
+
+#[derive(Debug, Subcommand)]
+pub enum PluginCommand {
+    /// List the plugins with their layers, and those that were refused with the reason
+    List,
+    /// Show what a plugin's file says of itself, without running it
+    Inspect {
+        /// The plugin's name
+        name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum EvalCommand {
+    /// Score tokens, words and sentences as the CoNLL 2018 shared task does, from raw text
+    Tokens(EvalTokensArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct EvalTokensArguments {
+    /// Gold CoNLL-U files; their text is put together from the tokens
+    #[arg(value_name = "GOLD.conllu", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Score this CoNLL-U file, with the same documents in the same order, in place of dateline
+    #[arg(long, value_name = "FILE")]
+    pub predicted: Option<PathBuf>,
+
+    /// List the errors of these classes, by comma (all by default), in place of the scores
+    #[arg(long, value_name = "CLASSES", value_delimiter = ',', num_args = 0.., require_equals = true,
+        value_parser = class)]
+    pub errors: Option<Vec<Class>>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExtractArguments {
+    /// Files, folders (searched for .txt or .jsonl files) or - for standard input
+    #[arg(value_name = "FILE|DIR|-", help_heading = "Input")]
+    pub inputs: Vec<PathBuf>,
+
+    /// What the inputs hold: one article a file, or one JSON object a line
+    #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Input")]
+    pub input_format: InputFormat,
+
+    /// Take this as the articles' date where the input has no date field
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Input")]
+    pub date: Option<Date>,
+
+    /// Reject articles of more bytes than this (K, M and G multiply by 1024)
+    #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = size, help_heading = "Input")]
+    pub max_size: u64,
+
+    /// Load this plugin and no other; may be given several times
+    #[arg(long = "plugin", value_name = "NAME", conflicts_with = "no_plugins", help_heading = "Analysis")]
+    pub plugins: Vec<String>,
+
+    /// Load no plugin (by default all shipped ones are loaded)
+    #[arg(long, help_heading = "Analysis")]
+    pub no_plugins: bool,
+
+    /// Read this many articles at a time (by default as many as there are cores)
+    #[arg(short, long, value_name = "N", help_heading = "Analysis")]
+    pub jobs: Option<NonZero<usize>>,
+
+    /// How to write what was found (by default pretty on a terminal, json elsewhere)
+    #[arg(long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<OutputFormat>,
+
+    /// The unit of positions in records
+    #[arg(long, value_name = "UNIT", default_value = "char", value_parser = offsets, help_heading = "Output")]
+    pub offsets: Offsets,
+
+    /// The layers to write, by comma (by default all)
+    #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
+    pub layers: Option<Vec<Layer>>,
+}
+
+/// What an input file holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum InputFormat {
+    /// One article
+    Text,
+    /// An object a line: "id" and "text", and optionally "date", "title" and "source"
+    Jsonl,
+}
+
+/// How records are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// For reading: the article with its names marked, and what was found
+    Pretty,
+    /// One JSON object for one article, an array for several
+    Json,
+    /// One JSON object a line
+    Jsonl,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    dateline::parse_date(text).map_err(|error| error.to_string())
+}
+
+fn class(name: &str) -> Result<Class, String> {
+    let class = Class::ALL.iter().copied().find(|class| class.as_str() == name);
+    class.ok_or_else(|| {
+        let names: Vec<&str> = Class::ALL.iter().map(|class| class.as_str()).collect();
+        format!("the classes are {}", names.join(", "))
+    })
+}
+
+fn offsets(name: &str) -> Result<Offsets, String> {
+    let unit = Offsets::ALL.iter().copied().find(|unit| unit.as_str() == name);
+    unit.ok_or_else(|| "the units are char, byte and utf16".to_owned())
+}
+
+fn size(text: &str) -> Result<u64, String> {
+    let (number, shift) = match text.as_bytes().last() {
+        Some(b'K' | b'k') => (&text[..text.len() - 1], 10),
+        Some(b'M' | b'm') => (&text[..text.len() - 1], 20),
+        Some(b'G' | b'g') => (&text[..text.len() - 1], 30),
+        _ => (text, 0),
+    };
+    let number: u64 = number.parse().map_err(|_| "a number, optionally with K, M or G".to_owned())?;
+    number.checked_mul(1 << shift).ok_or_else(|| "more bytes than there are".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_bytes_with_a_multiplier() {
+        for (text, expect) in [("0", 0), ("17", 17), ("2K", 2048), ("64M", 64 << 20), ("1g", 1 << 30)] {
+            assert_eq!(size(text), Ok(expect), "{text}");
+        }
+        for text in ["", "M", "-1", "1.5M", "99999999999G", "€"] {
+            assert!(size(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Records on standard output, in the order of the inputs.
+
+use std::io::{self, Write};
+
+use dateline::record::Record;
+use dateline::{Document, Layers, Offsets};
+
+use crate::arguments::OutputFormat;
+use crate::exit::Failure;
+use crate::pretty::Pretty;
+
+/// How a document becomes text. Rendering is apart from writing so that it can run beside it.
+pub struct Renderer {
+    /// The format.
+    pub format: OutputFormat,
+    /// The unit of positions.
+    pub offsets: Offsets,
+    /// The layers to write.
+    pub layers: Layers,
+    /// How the pretty format looks.
+    pub pretty: Pretty,
+}
+
+impl Renderer {
+    /// The document in the renderer's format, without a line break at the end.
+    ///
+    /// # Errors
+    /// None that a document can cause.
+    pub fn render(&self, document: &Document) -> Result<Vec<u8>, serde_json::Error> {
+        match self.format {
+            OutputFormat::Pretty => Ok(self.pretty.render(document).into_bytes()),
+            OutputFormat::Json => serde_json::to_vec_pretty(&self.record(document)),
+            OutputFormat::Jsonl => serde_json::to_vec(&self.record(document)),
+        }
+    }
+
+    fn record(&self, document: &Document) -> Record {
+        Record::new(document, self.offsets, self.layers)
+    }
+}
+
+/// Puts rendered documents together to one valid output.
+pub struct Writer<W: Write> {
+    output: W,
+    format: OutputFormat,
+    is_single: bool,
+    written: u64,
+}
+
+impl<W: Write> Writer<W> {
+    /// A writer of records in `format`; `is_single` where there is no more than one.
+    pub fn new(output: W, format: OutputFormat, is_single: bool) -> Self {
+        Self { output, format, is_single, written: 0 }
+    }
+
+    /// Writes the next document.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn write(&mut self, rendered: &[u8]) -> io::Result<()> {
+        let separator = match (self.format, self.is_single, self.written) {
+            (OutputFormat::Json, false, 0) => "[\n",
+            (OutputFormat::Json, false, _) => ",\n",
+            (OutputFormat::Pretty, _, 1..) => "\n",
+            _ => "",
+        };
+        self.output.write_all(separator.as_bytes())?;
+        self.output.write_all(rendered)?;
+        if self.format != OutputFormat::Json || self.is_single {
+            self.output.write_all(b"\n")?;
+        }
+        self.written += 1;
+        self.output.flush()
+    }
+
+    /// Ends the output.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        match (self.format, self.is_single, self.written) {
+            (OutputFormat::Json, false, 0) => self.output.write_all(b"[]\n")?,
+            (OutputFormat::Json, false, _) => self.output.write_all(b"\n]\n")?,
+            _ => {}
+        }
+        Ok(self.output.flush()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(format: OutputFormat, is_single: bool, documents: &[&str]) -> String {
+        let mut output = Vec::new();
+        let mut writer = Writer::new(&mut output, format, is_single);
+        for document in documents {
+            writer.write(document.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        String::from_utf8(output).unwrap()
+    }
+
+    #[test]
+    fn json_is_an_object_for_one_article_and_an_array_for_several() {
+        assert_eq!(written(OutputFormat::Json, true, &["{}"]), "{}\n");
+        assert_eq!(written(OutputFormat::Json, false, &["{}", "{}"]), "[\n{},\n{}\n]\n");
+        assert_eq!(written(OutputFormat::Json, false, &[]), "[]\n");
+    }
+
+    #[test]
+    fn jsonl_is_a_line_for_each_article() {
+        assert_eq!(written(OutputFormat::Jsonl, false, &["{}", "{}"]), "{}\n{}\n");
+        assert_eq!(written(OutputFormat::Jsonl, true, &[]), "");
+    }
+}

@@ -1,0 +1,124 @@
+use std::io;
+
+use dateline_plugin::abi;
+use thiserror::Error;
+
+use crate::library::OpenError;
+use crate::{PreflightError, TrustError};
+
+/// Why a plugin that the catalog found is not one that the host will run.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Refusal {
+    /// The file cannot be read.
+    #[error("cannot be read: {source}")]
+    Unreadable {
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Others than its owner can change it.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
+    /// It is no plugin for this host.
+    #[error(transparent)]
+    Preflight(#[from] PreflightError),
+    /// It lies among the installed plugins and is not one of them.
+    #[error("not among the plugins that this installation was made with")]
+    NotPinned,
+    /// It is not called as the installation says.
+    #[error("called `{found}`, and this installation has it as `{pinned}`")]
+    Renamed {
+        /// The name in its manifest.
+        found: String,
+        /// The name in the pins.
+        pinned: String,
+    },
+    /// Another library has the name already.
+    #[error("another library is called so: {other}")]
+    Duplicate {
+        /// The other's path.
+        other: String,
+    },
+    /// The list of installed plugins cannot be read.
+    #[error("the list of installed plugins cannot be read: {problem}")]
+    Pins {
+        /// Why.
+        problem: String,
+    },
+}
+
+/// Why a plugin could not be loaded. The run goes on without it, and its documents say so.
+#[derive(Debug, Error)]
+pub(crate) enum LoadError {
+    /// The catalog refuses it, or the file is no longer what the catalog found.
+    #[error("{0}")]
+    Refused(String),
+    /// A file cannot be read.
+    #[error("{what} cannot be read: {source}")]
+    Read {
+        /// The file.
+        what: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// A file holds other bytes than it is said to.
+    #[error("{what} has sha256 {found}, and is to have {expected}")]
+    Sha256 {
+        /// The file.
+        what: String,
+        /// The checksum of its bytes.
+        found: String,
+        /// The checksum that the pins or the manifest give.
+        expected: String,
+    },
+    /// It would end the host's process when it panics.
+    #[error("built to abort when it panics, and runs inside the host's process, where it must unwind")]
+    Aborts,
+    /// It reads a column that there is not.
+    #[error(
+        "layer `{layer}` reads column `{name}`, which a host of version {}.{} does not have",
+        abi::ABI_MAJOR,
+        abi::ABI_MINOR
+    )]
+    NoColumn {
+        /// The layer it writes.
+        layer: String,
+        /// The column.
+        name: String,
+    },
+    /// It reads a column as a type that it does not have.
+    #[error("layer `{layer}` reads column `{name}` as {wanted}, and it is {has}")]
+    ColumnType {
+        /// The layer it writes.
+        layer: String,
+        /// The column.
+        name: String,
+        /// The type it reads.
+        wanted: &'static str,
+        /// The column's type.
+        has: &'static str,
+    },
+    /// Another plugin of the run writes the same layer.
+    #[error("writes layer `{layer}`, and so does plugin `{other}` before it")]
+    TwoProviders {
+        /// The layer.
+        layer: String,
+        /// The other plugin.
+        other: String,
+    },
+    /// The configuration is not JSON.
+    #[error("the configuration is not JSON: {source}")]
+    Config {
+        /// Why.
+        #[source]
+        source: serde_json::Error,
+    },
+    /// The library cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The plugin itself gave up; a configuration that it does not take is told here.
+    #[error("{0}")]
+    Failed(String),
+}

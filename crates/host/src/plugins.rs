@@ -1,0 +1,140 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use dateline_plugin::Level;
+use thiserror::Error;
+
+use crate::catalog::Catalog;
+use crate::session::Session;
+use crate::slot::Slot;
+
+/// A plugin to be run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Its name in the catalog.
+    pub name: String,
+    /// Its configuration as JSON; none for what it does by itself.
+    pub config: Option<String>,
+}
+
+impl Request {
+    /// The plugin of a name, as it is by itself.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { name: name.into(), config: None }
+    }
+}
+
+/// Takes lines that plugins write to the log: the plugin's name, how much the line matters, and the line.
+pub type LogSink = Box<dyn Fn(&str, Level, &str) + Send + Sync>;
+
+/// What holds for all plugins of a run.
+#[derive(Default)]
+pub struct Options {
+    /// How much a plugin may write about one document, and how long it may take.
+    pub limits: Limits,
+    /// Where lines of the log go; none for nowhere.
+    pub log: Option<LogSink>,
+}
+
+/// How much a plugin may write about one document, and how long it may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Notes in one layer.
+    pub notes: usize,
+    /// Bytes of notes in one layer, as they cross the border; under 4 GiB.
+    pub bytes: usize,
+    /// Time for one document. A plugin in the host's own process is told, and cannot be made, to stop.
+    pub time: Option<Duration>,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { notes: 1 << 20, bytes: 64 << 20, time: None }
+    }
+}
+
+/// A name that no plugin has.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("no plugin is called `{name}`; {}", known_names(known))]
+pub struct UnknownPlugin {
+    /// The name that was asked for.
+    pub name: String,
+    /// The names that there are.
+    pub known: Vec<String>,
+}
+
+fn known_names(known: &[String]) -> String {
+    if known.is_empty() { "there are none".to_owned() } else { format!("there are {}", known.join(", ")) }
+}
+
+/// A plugin that does not run any more, or never did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SwitchedOff {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub message: String,
+}
+
+/// The plugins of a run: their models, loaded once and shared by all threads.
+///
+/// A plugin that cannot be loaded is one of them too. Every document says of it that it was refused, and the others run.
+#[derive(Clone)]
+pub struct Plugins {
+    pub(crate) shared: Arc<Shared>,
+}
+
+pub(crate) struct Shared {
+    pub(crate) slots: Vec<Slot>,
+    pub(crate) options: Options,
+    pub(crate) cancelled: AtomicBool,
+}
+
+impl Plugins {
+    /// No plugins.
+    pub fn none() -> Self {
+        Self::of_slots(Vec::new(), Options::default())
+    }
+
+    /// Loads the plugins that are asked for, in their order.
+    ///
+    /// # Errors
+    /// A name that the catalog does not have. A plugin that is there and cannot be loaded is no error: it is switched
+    /// off.
+    pub fn load(catalog: &Catalog, requests: &[Request], options: Options) -> Result<Self, UnknownPlugin> {
+        let mut slots: Vec<Slot> = Vec::new();
+        for request in requests {
+            let Some(entry) = catalog.get(&request.name) else {
+                return Err(catalog.unknown(&request.name));
+            };
+            let slot = Slot::load(entry, request, &slots, &options);
+            slots.push(slot);
+        }
+        Ok(Self::of_slots(slots, options))
+    }
+
+    fn of_slots(slots: Vec<Slot>, options: Options) -> Self {
+        Self { shared: Arc::new(Shared { slots, options, cancelled: AtomicBool::new(false) }) }
+    }
+
+    /// A session: what one thread needs to run the plugins over documents.
+    pub fn open(&self) -> Session {
+        Session::new(Arc::clone(&self.shared))
+    }
+
+    /// Tells plugins that are at work to stop, and lets none begin any more.
+    pub fn cancel(&self) {
+        self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The plugins that could not be loaded or were switched off since, in order.
+    pub fn switched_off(&self) -> Vec<SwitchedOff> {
+        let slots = self.shared.slots.iter();
+        slots
+            .filter_map(|slot| {
+                Some(SwitchedOff { name: slot.name.to_string(), message: slot.off()?.to_owned() })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,252 @@
+use std::ffi::c_void;
+use std::ptr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Instant;
+
+use dateline_document::{Document, Note, PluginRun, PluginStatus};
+use dateline_plugin::abi::{self, Col};
+
+use crate::call::{self, Call, Output};
+use crate::library::Functions;
+use crate::plugins::Shared;
+use crate::sheet::Sheet;
+use crate::slot::{Extractor, Slot};
+use crate::staged::Staged;
+use crate::validate;
+
+/// What one thread needs to run the plugins over documents.
+///
+/// Opening one costs little: a plugin's own session is opened when it first has a document.
+pub struct Session {
+    // For each plugin, for each of its extractors. Declared before `shared`, so that they are closed before their models
+    // can be unloaded.
+    opened: Vec<Vec<Option<Opened>>>,
+    shared: Arc<Shared>,
+}
+
+/// What came of one plugin's run over a document.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The plugin, and how its run ended.
+    pub run: PluginRun,
+    /// The layers that it wrote, every one of them whole.
+    pub layers: Vec<(Box<str>, Vec<Note>)>,
+}
+
+/// A plugin's session.
+struct Opened {
+    handle: *mut c_void,
+    close: Option<abi::CloseFn>,
+}
+
+// SAFETY: the ABI says that a session is used by one thread at a time, whichever it is.
+unsafe impl Send for Opened {}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        if let Some(close) = self.close {
+            // SAFETY: made by `open` of the same extractor, once.
+            unsafe { close(self.handle) };
+        }
+    }
+}
+
+/// How an extractor's call ended.
+enum Ended {
+    Wrote(Vec<Note>),
+    Skipped,
+    Failed { status: PluginStatus, message: String, is_broken: bool },
+}
+
+impl Session {
+    pub(crate) fn new(shared: Arc<Shared>) -> Self {
+        let none_of = |slot: &Slot| slot.extractors.iter().map(|_| None).collect();
+        Self { opened: shared.slots.iter().map(none_of).collect(), shared }
+    }
+
+    /// Runs every plugin over a document and says what came of each, in their order.
+    pub fn run(&mut self, document: &Document) -> Vec<Outcome> {
+        let sheet = Sheet::new(document);
+        let slots = self.shared.slots.iter().zip(&mut self.opened);
+        slots.map(|(slot, opened)| run_plugin(&self.shared, slot, opened, &sheet)).collect()
+    }
+
+    /// Runs every plugin over a document and adds their notes to it, each layer whole or not at all, and to its plugins
+    /// how each run ended.
+    pub fn annotate(&mut self, document: &mut Document) {
+        for outcome in self.run(document) {
+            document.notes.extend(outcome.layers);
+            document.plugins.push(outcome.run);
+        }
+    }
+}
+
+fn run_plugin(shared: &Shared, slot: &Slot, opened: &mut [Option<Opened>], sheet: &Sheet<'_>) -> Outcome {
+    let mut outcome = Outcome { run: run_of(slot, PluginStatus::Ok, None), layers: Vec::new() };
+    if let Some(reason) = slot.off() {
+        outcome.run = run_of(slot, PluginStatus::Refused, Some(reason));
+        return outcome;
+    }
+    let mut failure: Option<(PluginStatus, String, bool)> = None;
+    for (extractor, opened) in slot.extractors.iter().zip(opened) {
+        match run_extractor(shared, slot, extractor, opened, sheet) {
+            Ended::Wrote(notes) => outcome.layers.push((extractor.shape.layer.clone(), notes)),
+            Ended::Skipped => {}
+            Ended::Failed { status, message, is_broken } => {
+                let many = slot.extractors.len() > 1;
+                let message =
+                    if many { format!("layer `{}`: {message}", extractor.shape.layer) } else { message };
+                failure.get_or_insert((status, message, is_broken));
+            }
+        }
+    }
+    if slot.number.has_strayed() {
+        slot.switch_off("emitted notes after its call had returned, or from another thread".to_owned());
+    }
+    match failure {
+        None => slot.count_success(),
+        Some((status, message, is_broken)) => {
+            outcome.run = run_of(slot, status, Some(&message));
+            if is_broken {
+                slot.count_break(&message);
+            }
+        }
+    }
+    outcome
+}
+
+fn run_of(slot: &Slot, status: PluginStatus, message: Option<&str>) -> PluginRun {
+    PluginRun {
+        name: slot.name.clone(),
+        version: slot.version.clone(),
+        status,
+        message: message.map(Into::into),
+    }
+}
+
+fn run_extractor(
+    shared: &Shared,
+    slot: &Slot,
+    extractor: &Extractor,
+    opened: &mut Option<Opened>,
+    sheet: &Sheet<'_>,
+) -> Ended {
+    if shared.cancelled.load(Ordering::Relaxed) {
+        return failed(PluginStatus::Failed, "the run was cancelled".to_owned(), false);
+    }
+    let limits = &shared.options.limits;
+    let mut call = Call {
+        plugin: &slot.name,
+        log: shared.options.log.as_ref(),
+        cancelled: &shared.cancelled,
+        deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
+        output: None,
+        error: None,
+        refused: None,
+    };
+    let session = match open(slot, extractor, opened, &mut call) {
+        Ok(handle) => handle,
+        Err(message) => return failed(PluginStatus::Failed, message, true),
+    };
+    call.output = Some(Output { shape: &extractor.shape, limits, staged: Staged::new(&extractor.shape) });
+    let code = extract(slot, &extractor.functions, session, extractor, sheet, &mut call);
+    if code == abi::PANICKED || code == abi::REFUSED {
+        // Whatever state it is in, the next document gets a new session.
+        *opened = None;
+    }
+    conclude(call, code, sheet.document())
+}
+
+/// The plugin's session, opened if there is none.
+fn open(
+    slot: &Slot,
+    extractor: &Extractor,
+    opened: &mut Option<Opened>,
+    call: &mut Call<'_>,
+) -> Result<*mut c_void, String> {
+    if let Some(opened) = opened {
+        return Ok(opened.handle);
+    }
+    let mut handle = ptr::null_mut();
+    let code = call::run(slot.number, call, |host| {
+        // SAFETY: the model was made by `load` of this extractor, and the session is stored where it says.
+        unsafe { (extractor.functions.open)(host, extractor.model.handle, &raw mut handle) }
+    });
+    if let Some(message) = call.failure(code) {
+        return Err(message);
+    }
+    *opened = Some(Opened { handle, close: extractor.functions.close });
+    Ok(handle)
+}
+
+fn extract(
+    slot: &Slot,
+    functions: &Functions,
+    session: *mut c_void,
+    extractor: &Extractor,
+    sheet: &Sheet<'_>,
+    call: &mut Call<'_>,
+) -> i32 {
+    let document = sheet.document();
+    let columns: Vec<Col> = extractor
+        .inputs
+        .iter()
+        .map(|input| match *input {
+            Ok(column) => sheet.column(column),
+            Err(absent) => Col::absent(absent),
+        })
+        .collect();
+    let date = document.date.map(|date| date.value.to_string()).unwrap_or_default();
+    let doc = abi::Doc {
+        struct_size: size_of::<abi::Doc>() as u32,
+        flags: 0,
+        id: abi::Str::new(&document.metadata.id),
+        lang: abi::Str::new("en"),
+        text: abi::Str::new(document.source.text()),
+        date: abi::Str::new(&date),
+        cols: columns.as_ptr(),
+        n_cols: columns.len() as u64,
+    };
+    call::run(slot.number, call, |host| {
+        // SAFETY: the session was made by `open` of this extractor and is this thread's; the document and its columns
+        // stay for the length of the call.
+        unsafe { (functions.extract)(session, &raw const doc, host) }
+    })
+}
+
+fn conclude(mut call: Call<'_>, code: i32, document: &Document) -> Ended {
+    let is_late = call.is_late();
+    if let Some(message) = call.refused.take() {
+        return failed(PluginStatus::Refused, message, true);
+    }
+    if let Some(message) = call.failure(code) {
+        return match code {
+            abi::PANICKED => failed(PluginStatus::Failed, message, true),
+            _ if is_late => failed(PluginStatus::TimedOut, message, false),
+            _ => failed(PluginStatus::Failed, message, false),
+        };
+    }
+    let Some(Output { shape, staged, .. }) = call.output.filter(|_| code == abi::OK) else {
+        return Ended::Skipped;
+    };
+    match validate::notes(&staged, shape, document) {
+        Ok(notes) => Ended::Wrote(notes),
+        Err(message) => failed(PluginStatus::Refused, message, true),
+    }
+}
+
+fn failed(status: PluginStatus, message: String, is_broken: bool) -> Ended {
+    Ended::Failed { status, message, is_broken }
+}
+
+impl Call<'_> {
+    /// Why a call that returned `code` failed, if it did. One that gave a reason has failed whatever it returned.
+    pub(crate) fn failure(&mut self, code: i32) -> Option<String> {
+        match self.error.take() {
+            Some(message) => Some(message),
+            None if code == abi::OK || code == abi::SKIPPED => None,
+            None => Some(format!("returned {code} and gave no reason")),
+        }
+    }
+}

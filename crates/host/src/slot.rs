@@ -1,0 +1,247 @@
+use std::ffi::c_void;
+use std::path::Path;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::{fs, ptr};
+
+use dateline_plugin::abi::{self, Col, ColumnType};
+use dateline_plugin::{ExtractorManifest, FileManifest, InputColumn, Manifest, PanicStrategy};
+
+use crate::call::{self, Call, PluginNumber};
+use crate::catalog::{Entry, Origin, data_folder};
+use crate::error::LoadError;
+use crate::library::{self, Functions};
+use crate::preflight::preflight;
+use crate::sealed::{kept, sha256};
+use crate::shape::Shape;
+use crate::{Options, Request};
+
+/// One plugin of a run.
+pub(crate) struct Slot {
+    pub(crate) name: Box<str>,
+    pub(crate) version: Box<str>,
+    pub(crate) number: PluginNumber,
+    pub(crate) extractors: Vec<Extractor>,
+    // Why it does not run, once it does not.
+    off: OnceLock<String>,
+    // Documents in a row that it broke on, over all threads.
+    breaks: AtomicU32,
+}
+
+/// One extractor with its model.
+pub(crate) struct Extractor {
+    pub(crate) shape: Shape,
+    /// The columns it reads, in the manifest's order; none for one that is optional and not there.
+    pub(crate) inputs: Inputs,
+    pub(crate) functions: Functions,
+    pub(crate) model: Model,
+}
+
+/// What `load` made.
+pub(crate) struct Model {
+    pub(crate) handle: *mut c_void,
+    unload: Option<abi::CloseFn>,
+}
+
+// SAFETY: the ABI says that a model is immutable and shared by the sessions of all threads.
+unsafe impl Send for Model {}
+// SAFETY: as for `Send`.
+unsafe impl Sync for Model {}
+
+impl Drop for Model {
+    fn drop(&mut self) {
+        if let Some(unload) = self.unload {
+            // SAFETY: made by `load` of the same extractor, once, and all sessions are closed: they share the plugins.
+            unsafe { unload(self.handle) };
+        }
+    }
+}
+
+/// Documents in a row that a plugin may break on before it is switched off.
+const MOST_BREAKS: u32 = 3;
+
+impl Slot {
+    /// Loads a plugin; one that cannot be loaded is switched off.
+    pub(crate) fn load(entry: &Entry, request: &Request, before: &[Self], options: &Options) -> Self {
+        let number = PluginNumber::next();
+        let version = entry.manifest().map(|manifest| manifest.version.as_str()).unwrap_or_default();
+        let mut slot = Self {
+            name: entry.name().into(),
+            version: version.into(),
+            number,
+            extractors: Vec::new(),
+            off: OnceLock::new(),
+            breaks: AtomicU32::new(0),
+        };
+        match slot.load_extractors(entry, request, before, options) {
+            Ok(extractors) => slot.extractors = extractors,
+            Err(error) => slot.switch_off(error.to_string()),
+        }
+        slot
+    }
+
+    fn load_extractors(
+        &self,
+        entry: &Entry,
+        request: &Request,
+        before: &[Self],
+        options: &Options,
+    ) -> Result<Vec<Extractor>, LoadError> {
+        let manifest =
+            entry.manifest_or_refusal().map_err(|refusal| LoadError::Refused(refusal.to_string()))?;
+        if manifest.panic == PanicStrategy::Abort {
+            return Err(LoadError::Aborts);
+        }
+        let plan = plan(manifest, before)?;
+        if let Some(config) = &request.config {
+            serde_json::from_str::<serde::de::IgnoredAny>(config)
+                .map_err(|source| LoadError::Config { source })?;
+        }
+        let read = |path: &Path| {
+            fs::read(path).map_err(|source| LoadError::Read { what: "library".to_owned(), source })
+        };
+        let bytes = read(entry.path())?;
+        let found = sha256(&bytes);
+        if let Origin::Installed { sha256: pinned } = entry.origin() {
+            check_sha256("the library", &found, pinned)?;
+        }
+        // The file may be another one than the catalog looked at.
+        let preflight = preflight(bytes.as_slice()).map_err(|error| LoadError::Refused(error.to_string()))?;
+        if preflight.manifest != *manifest {
+            return Err(LoadError::Refused("the library has changed since it was found".to_owned()));
+        }
+        let files = load_files(entry.path(), manifest)?;
+        let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
+        let config = request.config.as_deref().unwrap_or_default();
+        let loaded = plan.into_iter().zip(functions).map(|((shape, inputs), functions)| {
+            let model = self.load_model(&functions, config, &files, options)?;
+            Ok(Extractor { shape, inputs, functions, model })
+        });
+        loaded.collect()
+    }
+
+    fn load_model(
+        &self,
+        functions: &Functions,
+        config: &str,
+        files: &[&'static [u8]],
+        options: &Options,
+    ) -> Result<Model, LoadError> {
+        let cancelled = AtomicBool::new(false);
+        let mut call = Call {
+            plugin: &self.name,
+            log: options.log.as_ref(),
+            cancelled: &cancelled,
+            deadline: None,
+            output: None,
+            error: None,
+            refused: None,
+        };
+        let columns: Vec<_> = files.iter().map(|bytes| Col::packed(bytes, ColumnType::U8)).collect();
+        let mut handle = ptr::null_mut();
+        let code = call::run(self.number, &mut call, |host| {
+            // SAFETY: everything is as the ABI says, and stays for the length of the call, the files for good.
+            unsafe {
+                (functions.load)(
+                    host,
+                    abi::Str::new(config),
+                    columns.as_ptr(),
+                    columns.len() as u64,
+                    &raw mut handle,
+                )
+            }
+        });
+        match call.failure(code) {
+            Some(message) => Err(LoadError::Failed(message)),
+            None => Ok(Model { handle, unload: functions.unload }),
+        }
+    }
+
+    /// Why the plugin does not run, if it does not.
+    pub(crate) fn off(&self) -> Option<&str> {
+        self.off.get().map(String::as_str)
+    }
+
+    pub(crate) fn switch_off(&self, message: String) {
+        // The first reason stays.
+        let _ = self.off.set(message);
+    }
+
+    /// Counts a document that the plugin broke on, and switches it off when there were too many in a row.
+    pub(crate) fn count_break(&self, message: &str) {
+        let breaks = self.breaks.fetch_add(1, Ordering::Relaxed) + 1;
+        if breaks >= MOST_BREAKS {
+            self.switch_off(format!(
+                "switched off after {breaks} failures in a row, the last one: {message}"
+            ));
+        }
+    }
+
+    pub(crate) fn count_success(&self) {
+        self.breaks.store(0, Ordering::Relaxed);
+    }
+}
+
+type Inputs = Vec<Result<InputColumn, ColumnType>>;
+
+/// What each extractor reads and writes, if this host has it all and no other plugin writes the same.
+fn plan(manifest: &Manifest, before: &[Slot]) -> Result<Vec<(Shape, Inputs)>, LoadError> {
+    manifest
+        .extractors
+        .iter()
+        .map(|extractor| {
+            let layer = &extractor.layer;
+            let writes = |slot: &&Slot| slot.extractors.iter().any(|other| *other.shape.layer == **layer);
+            if let Some(other) = before.iter().find(writes) {
+                let other = other.name.to_string();
+                return Err(LoadError::TwoProviders { layer: layer.clone(), other });
+            }
+            let shape = Shape::new(extractor).map_err(|error| LoadError::Refused(error.to_string()))?;
+            Ok((shape, inputs(extractor)?))
+        })
+        .collect()
+}
+
+fn inputs(extractor: &ExtractorManifest) -> Result<Inputs, LoadError> {
+    let requirements = extractor.requirements().map_err(|error| LoadError::Refused(error.to_string()))?;
+    requirements
+        .iter()
+        .map(|requirement| {
+            let (layer, name) = (extractor.layer.clone(), requirement.name.to_owned());
+            match InputColumn::from_name(requirement.name) {
+                Some(column) if column.column_type() == requirement.column_type => Ok(Ok(column)),
+                Some(column) => Err(LoadError::ColumnType {
+                    layer,
+                    name,
+                    wanted: requirement.column_type.as_str(),
+                    has: column.column_type().as_str(),
+                }),
+                None if requirement.is_optional => Ok(Err(requirement.column_type)),
+                None => Err(LoadError::NoColumn { layer, name }),
+            }
+        })
+        .collect()
+}
+
+fn load_files(library: &Path, manifest: &Manifest) -> Result<Vec<&'static [u8]>, LoadError> {
+    if manifest.files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let folder = data_folder(library);
+    let load = |file: &FileManifest| {
+        let unreadable = |source| LoadError::Read { what: format!("data file `{}`", file.name), source };
+        let path = folder.join(&file.name);
+        let bytes = fs::read(&path).map_err(unreadable)?;
+        check_sha256(&format!("data file `{}`", file.name), &sha256(&bytes), &file.sha256)?;
+        kept(&bytes, &file.sha256, &path).map_err(unreadable)
+    };
+    manifest.files.iter().map(load).collect()
+}
+
+fn check_sha256(what: &str, found: &str, expected: &str) -> Result<(), LoadError> {
+    if found == expected {
+        return Ok(());
+    }
+    let (what, found, expected) = (what.to_owned(), found.to_owned(), expected.to_owned());
+    Err(LoadError::Sha256 { what, found, expected })
+}

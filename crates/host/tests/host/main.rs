@@ -1,0 +1,10 @@
+//! The host with real plugins: libraries that are compiled for these tests, loaded and run.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod catalog; // where plugins are known from, and what is not trusted
+mod compile; // builds plugins in C
+mod faults; // plugins that do what they must not
+mod library; // files that are no plugins, or describe themselves wrongly
+mod sdk; // plugins in Rust, through the SDK
+mod support; // documents, and runs over them

@@ -1,0 +1,388 @@
+/* The plugin ABI of dateline, version 1. Generated from the Rust definitions; the tests compare.
+
+   A plugin exports `const dl_plugin *dateline_plugin_v1(void)` and holds its manifest, a JSON text, in the
+   section DL_MANIFEST_SECTION, so that a host can read it without running anything.
+
+   A layer that is emitted has the columns start u32, end u32, label u32 (the label's place in the manifest),
+   score f32 (null: no scores), ref kind u8, ref u32 (DL_NONE for kinds without rows), then the manifest's
+   attributes in its order. An attribute whose type ends in `?` is followed by a bool column that says of each
+   row whether it has a value.
+
+   A str column is `uint32_t offsets[n + 1]` and the bytes of all rows after them; a str[] column is
+   `uint32_t rows[n + 1]` and a str column of rows[n] texts after them. */
+
+#ifndef DATELINE_PLUGIN_H
+#define DATELINE_PLUGIN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__APPLE__)
+#define DL_MANIFEST_SECTION "__TEXT,__dateline"
+#elif defined(_WIN32)
+#define DL_MANIFEST_SECTION ".dtline"
+#else
+#define DL_MANIFEST_SECTION ".dateline"
+#endif
+
+#if defined(_WIN32)
+#define DL_EXPORT __declspec(dllexport)
+#else
+#define DL_EXPORT __attribute__((visibility("default")))
+#endif
+
+#define DL_MAGIC UINT64_C(0x454e494c45544144)
+#define DL_ABI_MINOR 0
+#define DL_NONE UINT32_C(0xffffffff)
+
+/* What calls return. */
+enum {
+  DL_OK = 0,
+  DL_SKIPPED = 1,
+  DL_FAILED = -1,
+  DL_PANICKED = -2,
+  DL_REFUSED = -3,
+};
+
+/* Levels of the log. */
+enum {
+  DL_LOG_ERROR = 1,
+  DL_LOG_WARN = 2,
+  DL_LOG_INFO = 3,
+  DL_LOG_DEBUG = 4,
+};
+
+/* Whether to stop. */
+enum {
+  DL_GO_ON = 0,
+  DL_CANCELLED = 1,
+  DL_DEADLINE = 2,
+};
+
+/* What a note is about. */
+enum {
+  DL_REF_NONE = 0,
+  DL_REF_MENTION = 1,
+  DL_REF_ENTITY = 2,
+  DL_REF_SENTENCE = 3,
+  DL_REF_QUOTE = 4,
+  DL_REF_EVENT = 5,
+  DL_REF_DOCUMENT = 6,
+};
+
+/* Types of columns. */
+enum {
+  DL_U8 = 1,
+  DL_U32 = 2,
+  DL_I64 = 3,
+  DL_F32 = 4,
+  DL_F64 = 5,
+  DL_BOOL = 6,
+  DL_STR = 7,
+  DL_STR_LIST = 8,
+};
+
+/* Codes of sentence.kind. */
+enum {
+  DL_SENTENCE_HEAD = 0,
+  DL_SENTENCE_HEADLINE = 1,
+  DL_SENTENCE_DATELINE = 2,
+  DL_SENTENCE_BODY = 3,
+};
+
+/* Codes of mention.kind and entity.kind. */
+enum {
+  DL_ENTITY_PERSON = 0,
+  DL_ENTITY_ORGANIZATION = 1,
+  DL_ENTITY_PLACE = 2,
+  DL_ENTITY_GROUP = 3,
+  DL_ENTITY_WORK = 4,
+  DL_ENTITY_EVENT = 5,
+  DL_ENTITY_PRODUCT = 6,
+  DL_ENTITY_OTHER = 7,
+};
+
+/* Codes of mention.form. */
+enum {
+  DL_FORM_NAME = 0,
+  DL_FORM_NOMINAL = 1,
+  DL_FORM_PRONOUN = 2,
+};
+
+/* Codes of time.kind. */
+enum {
+  DL_TIME_DATE = 0,
+  DL_TIME_TIME = 1,
+  DL_TIME_DURATION = 2,
+  DL_TIME_SET = 3,
+};
+
+/* Codes of quote.kind. */
+enum {
+  DL_QUOTE_DIRECT = 0,
+  DL_QUOTE_INDIRECT = 1,
+  DL_QUOTE_MIXED = 2,
+};
+
+/* Codes of relation.kind. */
+enum {
+  DL_RELATION_HOLDS_ROLE = 0,
+};
+
+/* Codes of relation.status. */
+enum {
+  DL_STATUS_CURRENT = 0,
+  DL_STATUS_FORMER = 1,
+  DL_STATUS_ACTING = 2,
+  DL_STATUS_CANDIDATE = 3,
+};
+
+/* A borrowed string: UTF-8 where it comes from the host. */
+typedef struct dl_str {
+  const uint8_t *ptr;
+  uint64_t len; /* bytes */
+} dl_str;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_str, ptr) == 0, "dl_str.ptr");
+_Static_assert(offsetof(dl_str, len) == 8, "dl_str.len");
+_Static_assert(sizeof(dl_str) == 16, "dl_str");
+#endif
+
+/* A borrowed column of values. */
+typedef struct dl_col {
+  const void *ptr; /* null: optional and absent */
+  uint64_t len; /* rows */
+  uint32_t type; /* DL_U8 ... */
+  uint32_t stride; /* bytes from one value to the next; 0 for texts */
+} dl_col;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_col, ptr) == 0, "dl_col.ptr");
+_Static_assert(offsetof(dl_col, len) == 8, "dl_col.len");
+_Static_assert(offsetof(dl_col, type) == 16, "dl_col.type");
+_Static_assert(offsetof(dl_col, stride) == 20, "dl_col.stride");
+_Static_assert(sizeof(dl_col) == 24, "dl_col");
+#endif
+
+/* A document, valid during the call. */
+typedef struct dl_doc {
+  uint32_t struct_size;
+  uint32_t flags;
+  dl_str id;
+  dl_str lang; /* BCP 47 */
+  dl_str text; /* every offset counts its bytes */
+  dl_str date; /* YYYY-MM-DD or empty */
+  const dl_col *cols; /* in the order of the manifest's "requires" */
+  uint64_t n_cols;
+} dl_doc;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_doc, struct_size) == 0, "dl_doc.struct_size");
+_Static_assert(offsetof(dl_doc, flags) == 4, "dl_doc.flags");
+_Static_assert(offsetof(dl_doc, id) == 8, "dl_doc.id");
+_Static_assert(offsetof(dl_doc, lang) == 24, "dl_doc.lang");
+_Static_assert(offsetof(dl_doc, text) == 40, "dl_doc.text");
+_Static_assert(offsetof(dl_doc, date) == 56, "dl_doc.date");
+_Static_assert(offsetof(dl_doc, cols) == 72, "dl_doc.cols");
+_Static_assert(offsetof(dl_doc, n_cols) == 80, "dl_doc.n_cols");
+_Static_assert(sizeof(dl_doc) == 88, "dl_doc");
+#endif
+
+/* The host's services, during the call that was given them and from its thread alone. */
+typedef struct dl_host {
+  uint32_t struct_size;
+  uint32_t abi_minor;
+  void *ctx; /* what every service takes first */
+  int32_t (*emit)(void *ctx, uint32_t layer, const dl_col *cols, uint64_t n_cols, uint64_t n_rows); /* layer is 0; columns as said above; DL_OK or DL_REFUSED */
+  void (*log)(void *ctx, uint32_t level, dl_str line);
+  void (*set_error)(void *ctx, uint32_t code, dl_str message); /* the last message counts */
+  uint32_t (*should_stop)(void *ctx); /* DL_GO_ON, DL_CANCELLED or DL_DEADLINE */
+  const void *(*extension)(void *ctx, dl_str id); /* null for what the host does not have */
+} dl_host;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_host, struct_size) == 0, "dl_host.struct_size");
+_Static_assert(offsetof(dl_host, abi_minor) == 4, "dl_host.abi_minor");
+_Static_assert(offsetof(dl_host, ctx) == 8, "dl_host.ctx");
+_Static_assert(offsetof(dl_host, emit) == 16, "dl_host.emit");
+_Static_assert(offsetof(dl_host, log) == 24, "dl_host.log");
+_Static_assert(offsetof(dl_host, set_error) == 32, "dl_host.set_error");
+_Static_assert(offsetof(dl_host, should_stop) == 40, "dl_host.should_stop");
+_Static_assert(offsetof(dl_host, extension) == 48, "dl_host.extension");
+_Static_assert(sizeof(dl_host) == 56, "dl_host");
+#endif
+
+/* One extractor. Functions return DL_OK, DL_SKIPPED or an error below zero. */
+typedef struct dl_extractor {
+  uint32_t struct_size;
+  uint32_t flags; /* 0 */
+  dl_str name; /* the layer, as the manifest has it */
+  dl_str version; /* the plugin's, as the manifest has it */
+  int32_t (*load)(const dl_host *host, dl_str config_json, const dl_col *files, uint64_t n_files, void **model); /* once; the model is shared by all threads; the files' bytes stay until the process ends */
+  int32_t (*open)(const dl_host *host, void *model, void **session); /* a session is used by one thread at a time */
+  int32_t (*extract)(void *session, const dl_doc *doc, const dl_host *host);
+  void (*close)(void *session);
+  void (*unload)(void *model); /* after all sessions; the library stays in memory */
+} dl_extractor;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_extractor, struct_size) == 0, "dl_extractor.struct_size");
+_Static_assert(offsetof(dl_extractor, flags) == 4, "dl_extractor.flags");
+_Static_assert(offsetof(dl_extractor, name) == 8, "dl_extractor.name");
+_Static_assert(offsetof(dl_extractor, version) == 24, "dl_extractor.version");
+_Static_assert(offsetof(dl_extractor, load) == 40, "dl_extractor.load");
+_Static_assert(offsetof(dl_extractor, open) == 48, "dl_extractor.open");
+_Static_assert(offsetof(dl_extractor, extract) == 56, "dl_extractor.extract");
+_Static_assert(offsetof(dl_extractor, close) == 64, "dl_extractor.close");
+_Static_assert(offsetof(dl_extractor, unload) == 72, "dl_extractor.unload");
+_Static_assert(sizeof(dl_extractor) == 80, "dl_extractor");
+#endif
+
+/* What the entry symbol returns: static, the same at every call. */
+typedef struct dl_plugin {
+  uint64_t magic; /* DL_MAGIC */
+  uint32_t struct_size;
+  uint32_t abi_minor;
+  dl_str manifest; /* byte for byte as the section has it */
+  const dl_extractor *items; /* in the manifest's order */
+  uint64_t n_items;
+  uint64_t item_stride; /* sizeof(dl_extractor) */
+} dl_plugin;
+#if UINTPTR_MAX == UINT64_MAX && !defined(__cplusplus)
+_Static_assert(offsetof(dl_plugin, magic) == 0, "dl_plugin.magic");
+_Static_assert(offsetof(dl_plugin, struct_size) == 8, "dl_plugin.struct_size");
+_Static_assert(offsetof(dl_plugin, abi_minor) == 12, "dl_plugin.abi_minor");
+_Static_assert(offsetof(dl_plugin, manifest) == 16, "dl_plugin.manifest");
+_Static_assert(offsetof(dl_plugin, items) == 32, "dl_plugin.items");
+_Static_assert(offsetof(dl_plugin, n_items) == 40, "dl_plugin.n_items");
+_Static_assert(offsetof(dl_plugin, item_stride) == 48, "dl_plugin.item_stride");
+_Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
+#endif
+
+/* The columns that a manifest can require, as "token.start:u32". Spans are half-open ranges of bytes.
+   article.title:str
+     The headline that came apart from the text; one row, empty where there is none.
+   article.source:str
+     Who published the article; one row, empty where it is not known.
+   token.start:u32
+     The token's first byte.
+   token.end:u32
+     The byte after its last one.
+   sentence.start:u32
+     The first byte of the sentence's first token.
+   sentence.end:u32
+     The byte after its last token.
+   sentence.token_start:u32
+     Its first token.
+   sentence.token_end:u32
+     The token after its last one.
+   sentence.kind:u8
+     A code of the sentence kinds.
+   sentence.paragraph:u32
+     The number of its paragraph, from zero.
+   mention.start:u32
+     The mention's first byte.
+   mention.end:u32
+     The byte after its last one.
+   mention.kind:u8
+     A code of the entity kinds.
+   mention.form:u8
+     A code of the mention forms.
+   mention.entity:u32
+     The entity it refers to.
+   mention.confidence:f32
+     Between 0 and 1; not a number where it is unknown.
+   entity.kind:u8
+     A code of the entity kinds.
+   entity.name:str
+     The entity's fullest name in the article.
+   entity.iso3166:str
+     An ISO 3166-1 alpha-2 code; empty for none.
+   entity.wikidata:str
+     A Wikidata id; empty for none.
+   entity.geonames:u32
+     A GeoNames id; 0 for none.
+   entity.confidence:f32
+     Between 0 and 1; not a number where it is unknown.
+   time.start:u32
+     The time expression's first byte.
+   time.end:u32
+     The byte after its last one.
+   time.kind:u8
+     A code of the time kinds.
+   time.value:str
+     The TIMEX3 value; empty where the text leaves it open.
+   quote.start:u32
+     The first byte of the quote with its marks.
+   quote.end:u32
+     The byte after its last one.
+   quote.kind:u8
+     A code of the quote kinds.
+   quote.content_start:u32
+     The first byte of the whole reported clause.
+   quote.content_end:u32
+     The byte after the clause.
+   quote.cue_start:u32
+     The first byte of the words that report; all ones for none.
+   quote.cue_end:u32
+     The byte after them; all ones for none.
+   quote.speaker:u32
+     The entity that speaks.
+   quote.speaker_mention:u32
+     The mention that names the speaker.
+   quote.within:u32
+     The quote that this one is reported in.
+   quote.continues:u32
+     The earlier stretch of the same quotation.
+   relation.kind:u8
+     A code of the relation kinds.
+   relation.subject:u32
+     The entity of which the relation speaks.
+   relation.object_kind:u8
+     What its object is: 0 nothing, 1 an entity, 2 a time.
+   relation.object:u32
+     Its object, an entity or a time.
+   relation.source:u32
+     The entity whose words it comes from.
+   relation.title_start:u32
+     The first byte of the title held; all ones for none.
+   relation.title_end:u32
+     The byte after the title; all ones for none.
+   relation.status:u8
+     A code of the role statuses; 255 for none.
+   relation.evidence_start:u32
+     The first byte of the stretch that the fact rests on.
+   relation.evidence_end:u32
+     The byte after it.
+   relation.confidence:f32
+     Between 0 and 1; not a number where it is unknown.
+*/
+
+DL_EXPORT const dl_plugin *dateline_plugin_v1(void);
+
+/* A string literal or array of characters as a dl_str. */
+#define DL_STR(text) { (const uint8_t *)(text), sizeof(text) - 1 }
+
+/* Row `row` of a u32 column. */
+static inline uint32_t dl_u32(const dl_col *col, uint64_t row) {
+  return *(const uint32_t *)((const uint8_t *)col->ptr + row * col->stride);
+}
+
+/* Row `row` of a u8 column. */
+static inline uint8_t dl_u8(const dl_col *col, uint64_t row) {
+  return *((const uint8_t *)col->ptr + row * col->stride);
+}
+
+/* Row `row` of a str column. */
+static inline dl_str dl_text(const dl_col *col, uint64_t row) {
+  const uint32_t *offsets = (const uint32_t *)col->ptr;
+  const uint8_t *bytes = (const uint8_t *)(offsets + col->len + 1);
+  dl_str text = { bytes + offsets[row], offsets[row + 1] - offsets[row] };
+  return text;
+}
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

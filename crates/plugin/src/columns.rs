@@ -1,0 +1,187 @@
+use crate::abi::ColumnType;
+
+macro_rules! columns {
+    ($($(#[doc = $doc:literal])* $Name:ident = $name:literal: $Type:ident,)*) => {
+        /// A column of a document that a host hands to plugins.
+        ///
+        /// Spans are half-open ranges of bytes of the text. Rows of a layer have the order of its ids, and a column with
+        /// another layer's ids holds row numbers of that layer, [`NONE`](crate::abi::NONE) for none.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum InputColumn { $($(#[doc = $doc])* $Name,)* }
+
+        impl InputColumn {
+            /// Every column, layer by layer.
+            pub const ALL: &'static [Self] = &[$(Self::$Name,)*];
+
+            /// The column's name: its layer, a dot, and what it says of each row.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$Name => $name,)* }
+            }
+
+            /// The type of its values.
+            pub const fn column_type(self) -> ColumnType {
+                match self { $(Self::$Name => ColumnType::$Type,)* }
+            }
+
+            /// What it says of each row.
+            pub const fn description(self) -> &'static str {
+                match self { $(Self::$Name => concat!($($doc),*),)* }
+            }
+        }
+    };
+}
+
+columns! {
+    /// The headline that came apart from the text; one row, empty where there is none.
+    ArticleTitle = "article.title": Str,
+    /// Who published the article; one row, empty where it is not known.
+    ArticleSource = "article.source": Str,
+
+    /// The token's first byte.
+    TokenStart = "token.start": U32,
+    /// The byte after its last one.
+    TokenEnd = "token.end": U32,
+
+    /// The first byte of the sentence's first token.
+    SentenceStart = "sentence.start": U32,
+    /// The byte after its last token.
+    SentenceEnd = "sentence.end": U32,
+    /// Its first token.
+    SentenceTokenStart = "sentence.token_start": U32,
+    /// The token after its last one.
+    SentenceTokenEnd = "sentence.token_end": U32,
+    /// A code of the sentence kinds.
+    SentenceKind = "sentence.kind": U8,
+    /// The number of its paragraph, from zero.
+    SentenceParagraph = "sentence.paragraph": U32,
+
+    /// The mention's first byte.
+    MentionStart = "mention.start": U32,
+    /// The byte after its last one.
+    MentionEnd = "mention.end": U32,
+    /// A code of the entity kinds.
+    MentionKind = "mention.kind": U8,
+    /// A code of the mention forms.
+    MentionForm = "mention.form": U8,
+    /// The entity it refers to.
+    MentionEntity = "mention.entity": U32,
+    /// Between 0 and 1; not a number where it is unknown.
+    MentionConfidence = "mention.confidence": F32,
+
+    /// A code of the entity kinds.
+    EntityKind = "entity.kind": U8,
+    /// The entity's fullest name in the article.
+    EntityName = "entity.name": Str,
+    /// An ISO 3166-1 alpha-2 code; empty for none.
+    EntityIso3166 = "entity.iso3166": Str,
+    /// A Wikidata id; empty for none.
+    EntityWikidata = "entity.wikidata": Str,
+    /// A GeoNames id; 0 for none.
+    EntityGeonames = "entity.geonames": U32,
+    /// Between 0 and 1; not a number where it is unknown.
+    EntityConfidence = "entity.confidence": F32,
+
+    /// The time expression's first byte.
+    TimeStart = "time.start": U32,
+    /// The byte after its last one.
+    TimeEnd = "time.end": U32,
+    /// A code of the time kinds.
+    TimeKind = "time.kind": U8,
+    /// The TIMEX3 value; empty where the text leaves it open.
+    TimeValue = "time.value": Str,
+
+    /// The first byte of the quote with its marks.
+    QuoteStart = "quote.start": U32,
+    /// The byte after its last one.
+    QuoteEnd = "quote.end": U32,
+    /// A code of the quote kinds.
+    QuoteKind = "quote.kind": U8,
+    /// The first byte of the whole reported clause.
+    QuoteContentStart = "quote.content_start": U32,
+    /// The byte after the clause.
+    QuoteContentEnd = "quote.content_end": U32,
+    /// The first byte of the words that report; all ones for none.
+    QuoteCueStart = "quote.cue_start": U32,
+    /// The byte after them; all ones for none.
+    QuoteCueEnd = "quote.cue_end": U32,
+    /// The entity that speaks.
+    QuoteSpeaker = "quote.speaker": U32,
+    /// The mention that names the speaker.
+    QuoteSpeakerMention = "quote.speaker_mention": U32,
+    /// The quote that this one is reported in.
+    QuoteWithin = "quote.within": U32,
+    /// The earlier stretch of the same quotation.
+    QuoteContinues = "quote.continues": U32,
+
+    /// A code of the relation kinds.
+    RelationKind = "relation.kind": U8,
+    /// The entity of which the relation speaks.
+    RelationSubject = "relation.subject": U32,
+    /// What its object is: 0 nothing, 1 an entity, 2 a time.
+    RelationObjectKind = "relation.object_kind": U8,
+    /// Its object, an entity or a time.
+    RelationObject = "relation.object": U32,
+    /// The entity whose words it comes from.
+    RelationSource = "relation.source": U32,
+    /// The first byte of the title held; all ones for none.
+    RelationTitleStart = "relation.title_start": U32,
+    /// The byte after the title; all ones for none.
+    RelationTitleEnd = "relation.title_end": U32,
+    /// A code of the role statuses; 255 for none.
+    RelationStatus = "relation.status": U8,
+    /// The first byte of the stretch that the fact rests on.
+    RelationEvidenceStart = "relation.evidence_start": U32,
+    /// The byte after it.
+    RelationEvidenceEnd = "relation.evidence_end": U32,
+    /// Between 0 and 1; not a number where it is unknown.
+    RelationConfidence = "relation.confidence": F32,
+}
+
+impl InputColumn {
+    /// How many columns there are.
+    pub const COUNT: usize = Self::ALL.len();
+
+    /// The column of a name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|column| column.name() == name)
+    }
+
+    /// The layer that the column belongs to: the part of its name before the dot.
+    pub fn layer(self) -> &'static str {
+        self.name().split_once('.').map_or("", |(layer, _)| layer)
+    }
+
+    /// The column's place in [`InputColumn::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_stand_beside_their_layer() {
+        let names: BTreeSet<_> = InputColumn::ALL.iter().map(|column| column.name()).collect();
+        assert_eq!(names.len(), InputColumn::COUNT);
+        let mut layers: Vec<_> = InputColumn::ALL.iter().map(|column| column.layer()).collect();
+        layers.dedup();
+        assert_eq!(
+            layers,
+            ["article", "token", "sentence", "mention", "entity", "time", "quote", "relation"]
+        );
+    }
+
+    #[test]
+    fn a_name_leads_back_to_its_column() {
+        for &column in InputColumn::ALL {
+            assert_eq!(InputColumn::from_name(column.name()), Some(column));
+            assert_eq!(InputColumn::ALL[column.index()], column);
+        }
+        assert_eq!(InputColumn::from_name("token.colour"), None);
+    }
+}

@@ -1,0 +1,353 @@
+//! Views: one row of a layer each, two words that copy freely. Every accessor reads one column.
+
+use dateline_document::{
+    EntityId, EntityKind, Id, MentionForm, MentionId, NoteTarget, QuoteId, QuoteKind, RelationId,
+    RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind, TokenId,
+};
+
+use crate::InputColumn as Column;
+use crate::abi::NONE;
+use crate::article::{Article, Rows};
+
+/// One row of a layer, as [`Rows`] makes it.
+pub trait View<'a>: Copy {
+    /// A column that every row of the layer stands in, and every reader of the layer requires.
+    #[doc(hidden)]
+    const FIRST_COLUMN: Column;
+
+    #[doc(hidden)]
+    fn new(article: &'a Article<'a>, row: usize) -> Self;
+}
+
+macro_rules! views {
+    ($($(#[$doc:meta])* $View:ident[$Id:ident] counted by $first:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $View<'a> {
+            article: &'a Article<'a>,
+            row: usize,
+        }
+
+        impl<'a> View<'a> for $View<'a> {
+            const FIRST_COLUMN: Column = Column::$first;
+
+            fn new(article: &'a Article<'a>, row: usize) -> Self {
+                Self { article, row }
+            }
+        }
+
+        impl<'a> $View<'a> {
+            /// The row's id: its place in the layer.
+            pub fn id(self) -> $Id {
+                $Id::from_index(self.row)
+            }
+
+            #[allow(dead_code, reason = "one set of readers for every view, and no view reads every type")]
+            fn u8(self, column: Column) -> u8 {
+                self.article.column(column).u8(self.row)
+            }
+
+            fn u32(self, column: Column) -> u32 {
+                self.article.column(column).u32(self.row)
+            }
+
+            #[allow(dead_code, reason = "as for u8")]
+            fn f32(self, column: Column) -> Option<f32> {
+                Some(self.article.column(column).f32(self.row)).filter(|value| !value.is_nan())
+            }
+
+            #[allow(dead_code, reason = "as for u8")]
+            fn text_of(self, column: Column) -> &'a str {
+                self.article.column(column).text(self.row)
+            }
+
+            #[allow(dead_code, reason = "as for u8")]
+            fn span_of(self, start: Column, end: Column) -> Option<Span> {
+                let (start, end) = (self.u32(start), self.u32(end));
+                (start != NONE && start <= end).then(|| Span::new(start, end))
+            }
+
+            #[allow(dead_code, reason = "as for u8")]
+            fn row_of<V: View<'a>>(self, column: Column) -> Option<V> {
+                let row = self.u32(column);
+                if row == NONE { None } else { Rows::row(self.article, row as usize) }
+            }
+        }
+    )*};
+}
+
+views! {
+    /// A token.
+    Token[TokenId] counted by TokenStart;
+    /// A sentence.
+    Sentence[SentenceId] counted by SentenceStart;
+    /// A mention.
+    Mention[MentionId] counted by MentionStart;
+    /// An entity.
+    Entity[EntityId] counted by EntityKind;
+    /// A time expression.
+    Time[TimeId] counted by TimeStart;
+    /// A quote.
+    Quote[QuoteId] counted by QuoteStart;
+    /// A relation.
+    Relation[RelationId] counted by RelationKind;
+}
+
+impl<'a> Token<'a> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.span_of(Column::TokenStart, Column::TokenEnd).unwrap_or_default()
+    }
+
+    /// Its surface.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+}
+
+impl<'a> Sentence<'a> {
+    /// From the first byte of its first token to the last of its last one.
+    pub fn span(self) -> Span {
+        self.span_of(Column::SentenceStart, Column::SentenceEnd).unwrap_or_default()
+    }
+
+    /// Its text.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// Its tokens. Reads `sentence.token_start`, `sentence.token_end` and the tokens.
+    pub fn tokens(self) -> Rows<'a, Token<'a>> {
+        let length = self.article.column(Column::TokenStart).len();
+        let end = (self.u32(Column::SentenceTokenEnd) as usize).min(length);
+        let start = (self.u32(Column::SentenceTokenStart) as usize).min(end);
+        Rows::between(self.article, start, end)
+    }
+
+    /// What part of the article it is; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<SentenceKind> {
+        SentenceKind::from_code(self.u8(Column::SentenceKind))
+    }
+
+    /// The number of its paragraph, from zero.
+    pub fn paragraph(self) -> u32 {
+        self.u32(Column::SentenceParagraph)
+    }
+}
+
+impl<'a> Mention<'a> {
+    /// Where it stands, without titles, "the" or possessives.
+    pub fn span(self) -> Span {
+        self.span_of(Column::MentionStart, Column::MentionEnd).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// What sort of thing is meant here; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<EntityKind> {
+        EntityKind::from_code(self.u8(Column::MentionKind))
+    }
+
+    /// Whether it is a name, a noun phrase or a pronoun; none for a form that this version does not know.
+    pub fn form(self) -> Option<MentionForm> {
+        MentionForm::from_code(self.u8(Column::MentionForm))
+    }
+
+    /// Who or what it refers to.
+    pub fn entity(self) -> Option<Entity<'a>> {
+        self.row_of(Column::MentionEntity)
+    }
+
+    /// How sure the recogniser is, between 0 and 1, where it can tell.
+    pub fn confidence(self) -> Option<f32> {
+        self.f32(Column::MentionConfidence)
+    }
+}
+
+impl<'a> Entity<'a> {
+    /// What sort of thing it is; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<EntityKind> {
+        EntityKind::from_code(self.u8(Column::EntityKind))
+    }
+
+    /// Its fullest name in the article.
+    pub fn name(self) -> &'a str {
+        self.text_of(Column::EntityName)
+    }
+
+    /// The country's ISO 3166-1 alpha-2 code.
+    pub fn iso3166(self) -> Option<&'a str> {
+        Some(self.text_of(Column::EntityIso3166)).filter(|code| !code.is_empty())
+    }
+
+    /// The item's Wikidata id, as `Q717`.
+    pub fn wikidata(self) -> Option<&'a str> {
+        Some(self.text_of(Column::EntityWikidata)).filter(|id| !id.is_empty())
+    }
+
+    /// The place's GeoNames id.
+    pub fn geonames(self) -> Option<u32> {
+        Some(self.u32(Column::EntityGeonames)).filter(|&id| id != 0)
+    }
+
+    /// How sure the resolver is, between 0 and 1, where it can tell.
+    pub fn confidence(self) -> Option<f32> {
+        self.f32(Column::EntityConfidence)
+    }
+
+    /// The id that the record gives it: `e1` for the first entity.
+    pub fn record_id(self) -> String {
+        format!("{}{}", EntityId::LETTER, self.row + 1)
+    }
+}
+
+impl<'a> Time<'a> {
+    /// Where it stands.
+    pub fn span(self) -> Span {
+        self.span_of(Column::TimeStart, Column::TimeEnd).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// Its TIMEX3 type; none for a type that this version does not know.
+    pub fn kind(self) -> Option<TimeKind> {
+        TimeKind::from_code(self.u8(Column::TimeKind))
+    }
+
+    /// Its TIMEX3 value, where the text settles it.
+    pub fn value(self) -> Option<&'a str> {
+        Some(self.text_of(Column::TimeValue)).filter(|value| !value.is_empty())
+    }
+}
+
+impl<'a> Quote<'a> {
+    /// The stretch with its marks; for indirect speech the clause.
+    pub fn span(self) -> Span {
+        self.span_of(Column::QuoteStart, Column::QuoteEnd).unwrap_or_default()
+    }
+
+    /// Its words and marks.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// How the words are reported; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<QuoteKind> {
+        QuoteKind::from_code(self.u8(Column::QuoteKind))
+    }
+
+    /// The whole reported clause.
+    pub fn content(self) -> Span {
+        self.span_of(Column::QuoteContentStart, Column::QuoteContentEnd).unwrap_or_default()
+    }
+
+    /// The words that report: "said", "according to".
+    pub fn cue(self) -> Option<Span> {
+        self.span_of(Column::QuoteCueStart, Column::QuoteCueEnd)
+    }
+
+    /// Who speaks.
+    pub fn speaker(self) -> Option<Entity<'a>> {
+        self.row_of(Column::QuoteSpeaker)
+    }
+
+    /// The mention that names the speaker.
+    pub fn speaker_mention(self) -> Option<Mention<'a>> {
+        self.row_of(Column::QuoteSpeakerMention)
+    }
+
+    /// The quote that this one is reported in.
+    pub fn within(self) -> Option<Quote<'a>> {
+        self.row_of(Column::QuoteWithin)
+    }
+
+    /// The earlier stretch of an interrupted or many-paragraph quotation.
+    pub fn continues(self) -> Option<Quote<'a>> {
+        self.row_of(Column::QuoteContinues)
+    }
+}
+
+/// The second argument of a relation.
+#[derive(Clone, Copy)]
+pub enum Object<'a> {
+    /// An entity.
+    Entity(Entity<'a>),
+    /// A time.
+    Time(Time<'a>),
+}
+
+impl<'a> Relation<'a> {
+    /// What it says; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<RelationKind> {
+        RelationKind::from_code(self.u8(Column::RelationKind))
+    }
+
+    /// Of whom.
+    pub fn subject(self) -> Option<Entity<'a>> {
+        self.row_of(Column::RelationSubject)
+    }
+
+    /// The other argument, where the text names one. Reads `relation.object_kind` and `relation.object`.
+    pub fn object(self) -> Option<Object<'a>> {
+        match self.u8(Column::RelationObjectKind) {
+            1 => self.row_of(Column::RelationObject).map(Object::Entity),
+            2 => self.row_of(Column::RelationObject).map(Object::Time),
+            _ => None,
+        }
+    }
+
+    /// Whose words it comes from, where it is reported speech.
+    pub fn source(self) -> Option<Entity<'a>> {
+        self.row_of(Column::RelationSource)
+    }
+
+    /// The title held.
+    pub fn title(self) -> Option<Span> {
+        self.span_of(Column::RelationTitleStart, Column::RelationTitleEnd)
+    }
+
+    /// Whether it is held now.
+    pub fn status(self) -> Option<RoleStatus> {
+        RoleStatus::from_code(self.u8(Column::RelationStatus))
+    }
+
+    /// The stretch of text that the fact rests on.
+    pub fn evidence(self) -> Span {
+        self.span_of(Column::RelationEvidenceStart, Column::RelationEvidenceEnd).unwrap_or_default()
+    }
+
+    /// How sure the relator is, between 0 and 1, where it can tell.
+    pub fn confidence(self) -> Option<f32> {
+        self.f32(Column::RelationConfidence)
+    }
+}
+
+impl From<Mention<'_>> for NoteTarget {
+    fn from(mention: Mention<'_>) -> Self {
+        Self::Mention(mention.id())
+    }
+}
+
+impl From<Entity<'_>> for NoteTarget {
+    fn from(entity: Entity<'_>) -> Self {
+        Self::Entity(entity.id())
+    }
+}
+
+impl From<Sentence<'_>> for NoteTarget {
+    fn from(sentence: Sentence<'_>) -> Self {
+        Self::Sentence(sentence.id())
+    }
+}
+
+impl From<Quote<'_>> for NoteTarget {
+    fn from(quote: Quote<'_>) -> Self {
+        Self::Quote(quote.id())
+    }
+}

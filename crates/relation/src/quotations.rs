@@ -1,0 +1,259 @@
+//! Which quotations report words, whose words they are, and by what cue.
+
+use std::collections::HashSet;
+
+use dateline_document::{
+    Found, Id, QuotationId, Quote, QuoteId, QuoteKind, Quotes, Segmented, SentenceKind, Span, TokenId,
+    TokenRange,
+};
+
+use crate::attribution::{Attribution, Clauses};
+use crate::words;
+
+/// Finds reported words and who is said to have said them.
+pub struct Attributor<'d> {
+    reporting_verbs: HashSet<&'d str>,
+}
+
+impl<'d> Attributor<'d> {
+    /// Takes the forms of verbs that report words, one a line, in lower case.
+    pub fn new(reporting_verbs: &'d str) -> Self {
+        Self {
+            reporting_verbs: reporting_verbs.lines().map(str::trim).filter(|verb| !verb.is_empty()).collect(),
+        }
+    }
+
+    /// The quotes of a text with their cues and the words that name their speakers; mentions and entities stay open
+    /// until names are resolved.
+    ///
+    /// Direct and mixed quotes are found by their marks. A stretch between marks that no cue reports and that is not
+    /// a sentence of its own is a title or a word held at arm's length, and is left out. Quotations inside quotations
+    /// are left out too.
+    pub fn quotations(&self, text: &Segmented<'_>, found: &Found) -> Quotes {
+        let clauses = Clauses::new(self, text, found);
+        let mut quotes = Quotes::new();
+        let mut previous: Option<Reported> = None;
+        let outermost = text.quotations.ids().filter(|&id| text.quotations.within()[id].is_none());
+        let stretches: Vec<Stretch> = outermost.filter_map(|id| Stretch::new(text, id)).collect();
+        for (index, stretch) in stretches.iter().enumerate() {
+            let neighbours = Neighbours {
+                before: index.checked_sub(1).map(|before| stretches[before].tokens.end()),
+                after: stretches.get(index + 1).map(|after| after.tokens.start()),
+            };
+            if let Some(reported) = report(text, &clauses, stretch, neighbours, previous.as_ref()) {
+                let id = quotes.push(reported.quote(stretch));
+                previous = Some(Reported { id: Some(id), ..reported });
+            }
+        }
+        quotes
+    }
+
+    pub(crate) fn is_reporting_verb(&self, word: &str) -> bool {
+        self.reporting_verbs.contains(word) || words::is_characterising_verb(word)
+    }
+}
+
+/// A quotation with its place among the tokens.
+struct Stretch {
+    id: QuotationId,
+    span: Span,
+    content: Span,
+    tokens: TokenRange,
+    paragraph: u32,
+    // The sentences that hold its first and its last token.
+    first_sentence: TokenRange,
+    last_sentence: TokenRange,
+    is_clause: bool,
+}
+
+impl Stretch {
+    fn new(text: &Segmented<'_>, id: QuotationId) -> Option<Self> {
+        let (span, content) = (text.quotations.span()[id], text.quotations.content()[id]);
+        let tokens = text.tokens.within(span);
+        let last = TokenId::from_index(tokens.end().index().checked_sub(1)?);
+        let first_sentence = text.sentences.of_token(tokens.start())?;
+        let last_sentence = text.sentences.of_token(last)?;
+        if text.sentences.kind()[first_sentence] != SentenceKind::Body || tokens.is_empty() {
+            return None;
+        }
+        let words = text.source.get(content)?.trim();
+        let opens_high = words.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric());
+        // The comma that parts a quotation from its reporting clause stands inside the marks in American usage, outside
+        // in others.
+        let next_word = (tokens.end().index() < text.tokens.len()).then(|| text.word(tokens.end()));
+        let closes = words.ends_with([',', '.', '!', '?', '…', '—', '-'])
+            || (opens_high && next_word.is_some_and(words::is_separator));
+        Some(Self {
+            id,
+            span,
+            content,
+            tokens,
+            paragraph: text.sentences.paragraph()[first_sentence],
+            first_sentence: text.sentences.tokens()[first_sentence],
+            last_sentence: text.sentences.tokens()[last_sentence],
+            is_clause: closes && (opens_high || words.split_whitespace().nth(3).is_some()),
+        })
+    }
+
+    /// Whether nothing but the quotation stands in its sentences, save marks.
+    fn is_alone(&self, text: &Segmented<'_>) -> bool {
+        let is_mark = |token| !text.word(token).contains(char::is_alphanumeric);
+        TokenRange::new(self.first_sentence.start(), self.tokens.start()).ids().all(is_mark)
+            && TokenRange::new(self.tokens.end(), self.last_sentence.end()).ids().all(is_mark)
+    }
+}
+
+/// Where the quotations before and after a stretch end and begin.
+struct Neighbours {
+    before: Option<TokenId>,
+    after: Option<TokenId>,
+}
+
+/// What was found out about a stretch.
+struct Reported {
+    id: Option<QuoteId>,
+    quotation: QuotationId,
+    kind: QuoteKind,
+    content: Span,
+    attribution: Option<Attribution>,
+    continues: Option<QuoteId>,
+    paragraph: u32,
+    end: TokenId,
+}
+
+impl Reported {
+    fn quote(&self, stretch: &Stretch) -> Quote {
+        Quote {
+            span: stretch.span,
+            kind: self.kind,
+            content: self.content,
+            cue: self.attribution.and_then(|attribution| attribution.cue),
+            speaker_span: self.attribution.and_then(|attribution| attribution.speaker),
+            speaker_mention: None,
+            speaker: None,
+            addressee: None,
+            within: None,
+            continues: self.continues,
+        }
+    }
+}
+
+fn report(
+    text: &Segmented<'_>,
+    clauses: &Clauses<'_>,
+    stretch: &Stretch,
+    neighbours: Neighbours,
+    previous: Option<&Reported>,
+) -> Option<Reported> {
+    let before_start = neighbours
+        .before
+        .map_or(stretch.first_sentence.start(), |end| end.max(stretch.first_sentence.start()));
+    let before = TokenRange::new(before_start.min(stretch.tokens.start()), stretch.tokens.start());
+    let after_end =
+        neighbours.after.map_or(stretch.last_sentence.end(), |start| start.min(stretch.last_sentence.end()));
+    let after = TokenRange::new(stretch.tokens.end(), after_end.max(stretch.tokens.end()));
+
+    let own = if stretch.is_clause {
+        clauses
+            .after(after)
+            .map(|found| (found, Side::After))
+            .or_else(|| clauses.before(before).map(|found| (found, Side::Before)))
+    } else {
+        clauses
+            .before(before)
+            .map(|found| (found, Side::Before))
+            .or_else(|| clauses.after(after).map(|found| (found, Side::After)))
+    };
+    // A cue between two stretches has the first one; it is found again from the second.
+    let cue_of = |attribution: &Attribution| attribution.cue;
+    let taken = previous.and_then(|previous| previous.attribution.as_ref()).and_then(cue_of);
+    let own = own.filter(|(own, _)| own.cue.is_none() || own.cue != taken);
+    let continued = previous.filter(|previous| continues(text, previous, stretch, before, own.is_some()));
+    let attribution = match &own {
+        // "..., adding: ...": the subject is that of the quotation before in the sentence.
+        Some((own, _)) if own.speaker.is_none() => {
+            let before = previous.filter(|previous| stretch.first_sentence.contains(previous.end));
+            let speaker =
+                before.and_then(|previous| previous.attribution).and_then(|earlier| earlier.speaker);
+            Some(Attribution { speaker, ..*own })
+        }
+        Some((own, _)) => Some(*own),
+        None => continued.and_then(|previous| previous.attribution),
+    };
+    if attribution.is_none() && !(stretch.is_clause && stretch.is_alone(text)) {
+        return None;
+    }
+    // The rest of an interrupted quotation need not open with a capital: it is what its first part is.
+    let goes_on = own.is_none() && continued.is_some_and(|previous| previous.kind == QuoteKind::Direct);
+    let kind = if stretch.is_clause || goes_on { QuoteKind::Direct } else { QuoteKind::Mixed };
+    let content = match (&own, kind) {
+        (Some((own, Side::Before)), QuoteKind::Mixed) => reported_clause(text, own.end, stretch),
+        _ => stretch.content,
+    };
+    Some(Reported {
+        id: None,
+        quotation: stretch.id,
+        kind,
+        content,
+        attribution,
+        continues: continued
+            .filter(|_| own.is_none() && kind == QuoteKind::Direct)
+            .and_then(|previous| previous.id),
+        paragraph: stretch.paragraph,
+        end: stretch.tokens.end(),
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+/// Whether a stretch goes on with the words reported before it: the next paragraph of one quotation; the rest of a
+/// quotation that its reporting clause interrupts; or a sentence of its own right after.
+fn continues(
+    text: &Segmented<'_>,
+    previous: &Reported,
+    stretch: &Stretch,
+    before: TokenRange,
+    has_own_cue: bool,
+) -> bool {
+    if text.quotations.continues()[stretch.id] == Some(previous.quotation) {
+        return true;
+    }
+    if has_own_cue {
+        return false;
+    }
+    let is_mark = |token| !text.word(token).contains(char::is_alphanumeric);
+    let interrupted = stretch.first_sentence.contains(previous.end)
+        && previous.attribution.is_some_and(|found| found.end <= stretch.tokens.start());
+    let follows = stretch.paragraph == previous.paragraph
+        && before.ids().all(is_mark)
+        && sentences_between(text, previous.end, stretch.tokens.start()) <= 1;
+    let next_paragraph = stretch.is_clause
+        && stretch.is_alone(text)
+        && stretch.paragraph == previous.paragraph + 1
+        && sentences_between(text, previous.end, stretch.tokens.start()) <= 1;
+    interrupted || follows || next_paragraph
+}
+
+fn sentences_between(text: &Segmented<'_>, start: TokenId, end: TokenId) -> usize {
+    let sentence = |token| text.sentences.of_token(token).map_or(text.sentences.len(), Id::index);
+    let last = TokenId::from_index(start.index().saturating_sub(1));
+    sentence(end) - sentence(last).min(sentence(end))
+}
+
+/// The clause that a cue reports: from the word after "that", or else after the cue, to the last word of the sentence.
+fn reported_clause(text: &Segmented<'_>, after_cue: TokenId, stretch: &Stretch) -> Span {
+    let opening = stretch.tokens.start();
+    let is_word = |token: &TokenId| text.word(*token).contains(char::is_alphanumeric);
+    let before = TokenRange::new(after_cue.min(opening), opening);
+    let that = before.ids().find(|&token| text.word(token) == "that");
+    let clause = that.map_or(before.start(), |that| TokenId::from_index(that.index() + 1));
+    let start = TokenRange::new(clause, opening).ids().find(is_word).unwrap_or(opening);
+    let rest = TokenRange::new(opening, stretch.last_sentence.end().max(opening));
+    let end = rest.ids().rev().find(is_word).unwrap_or(opening);
+    let spans = text.tokens.span();
+    spans[start].cover(stretch.span).cover(spans[end])
+}
