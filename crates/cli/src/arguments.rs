@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::{Layer, Offsets};
 use dateline_eval::tokens::Class;
+use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 /// Read English news articles and write down what they say.
@@ -82,13 +83,19 @@ pub struct EvalTokensArguments {
 
 #[derive(Debug, Args)]
 pub struct ExtractArguments {
-    /// Files, folders (searched for .txt or .jsonl files) or - for standard input
+    /// Files, folders (searched for files that end in .txt, .jsonl, .conll or .conllu, by the input format) or -
+    /// for standard input
     #[arg(value_name = "FILE|DIR|-", help_heading = "Input")]
     pub inputs: Vec<PathBuf>,
 
-    /// What the inputs hold: one article a file, or one JSON object a line
+    /// What the inputs hold
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Input")]
     pub input_format: InputFormat,
+
+    /// The encoding of text files without a byte order mark, by its WHATWG label: windows-1252, utf-16le, ...
+    /// (by default UTF-8; JSONL is UTF-8 always)
+    #[arg(long, value_name = "LABEL", value_parser = encoding, help_heading = "Input")]
+    pub encoding: Option<&'static Encoding>,
 
     /// Take this as the articles' date where the input has no date field
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date, help_heading = "Input")]
@@ -130,6 +137,10 @@ pub enum InputFormat {
     Text,
     /// An object a line: "id" and "text", and optionally "date", "title" and "source"
     Jsonl,
+    /// A token a line, a blank line after each sentence, "# doc NAME" or "-DOCSTART-" before each article
+    Conll,
+    /// CoNLL-U; tokens and sentences are kept
+    Conllu,
 }
 
 /// How records are written.
@@ -141,10 +152,18 @@ pub enum OutputFormat {
     Json,
     /// One JSON object a line
     Jsonl,
+    /// A token and its BIO tag a line
+    Conll,
+    /// CoNLL-U
+    Conllu,
 }
 
 fn date(text: &str) -> Result<Date, String> {
     dateline::parse_date(text).map_err(|error| error.to_string())
+}
+
+fn encoding(label: &str) -> Result<&'static Encoding, String> {
+    Encoding::for_label(label.as_bytes()).ok_or_else(|| "no encoding has this label".to_owned())
 }
 
 fn class(name: &str) -> Result<Class, String> {

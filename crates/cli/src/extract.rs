@@ -23,8 +23,12 @@ use crate::pretty::Pretty;
 /// # Errors
 /// Where nothing can be read, a plugin is named that the host does not know, or the output cannot be written.
 pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
-    let reading =
-        Reading { format: arguments.input_format, date: arguments.date, max_size: arguments.max_size };
+    let reading = Reading {
+        format: arguments.input_format,
+        encoding: arguments.encoding,
+        date: arguments.date,
+        max_size: arguments.max_size,
+    };
     let inputs = Inputs::open(&arguments.inputs, reading)?;
     let layers: Layers =
         arguments.layers.as_ref().map_or_else(Layers::all, |layers| layers.iter().copied().collect());
@@ -59,7 +63,8 @@ impl Run<'_> {
         let workers = Workers::new(self.plugins, if is_single { 1 } else { self.jobs })?;
         let progress = progress(&inputs, self.renderer.format);
         let mut writer = Writer::new(BufWriter::new(io::stdout().lock()), self.renderer.format, is_single);
-        let (mut read, mut rejected) = (0_u64, 0_u64);
+        let (mut read, mut rejected, mut not_english) = (0_u64, 0_u64, 0_u64);
+        let mut first_not_english = None;
         let mut is_done = false;
         while !is_done {
             let (batch, errors);
@@ -68,12 +73,22 @@ impl Run<'_> {
             read += batch.len() as u64;
             progress.suspend(|| errors.iter().for_each(|error| exit::report(error)));
             let length = batch.len() + errors.len();
-            for rendered in workers.map(batch, |session, article| self.one(session, article)) {
-                writer.write(&rendered?)?;
+            for result in workers.map(batch, |session, article| self.one(session, article)) {
+                let rendered = result?;
+                if let Some(id) = rendered.not_english {
+                    first_not_english.get_or_insert(id);
+                    not_english += 1;
+                }
+                writer.write(&rendered.bytes)?;
             }
             progress.inc(length as u64);
         }
         progress.finish_and_clear();
+        if let Some(first) = first_not_english {
+            let further =
+                if not_english > 1 { format!(" and {} more", not_english - 1) } else { String::new() };
+            exit::warn(&format!("{first}{further}: this is plainly not English, and little will be found"));
+        }
         let is_off = plugins::report_switched_off(self.plugins);
         if read == 0 && rejected > 0 {
             return Ok(Exit::Unusable);
@@ -102,11 +117,20 @@ impl Run<'_> {
         (batch, errors, false)
     }
 
-    fn one(&self, session: &mut Session, article: Article) -> Result<Vec<u8>, serde_json::Error> {
+    fn one(&self, session: &mut Session, article: Article) -> Result<Rendered, serde_json::Error> {
         let mut document = self.analyzer.analyse(article);
         session.annotate(&mut document);
-        self.renderer.render(&document)
+        let is_english = dateline::looks_english(&document.source, &document.tokens);
+        let bytes = self.renderer.render(&document)?;
+        Ok(Rendered { bytes, not_english: (!is_english).then_some(document.metadata.id) })
     }
+}
+
+/// What came of one article.
+struct Rendered {
+    bytes: Vec<u8>,
+    // Its name, where it is plainly not English.
+    not_english: Option<String>,
 }
 
 /// Threads, each with a session of the plugins of its own.

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use dateline::record::Record;
-use dateline::{Document, Layers, Offsets};
+use dateline::{Document, Layers, Offsets, conll, conllu};
 
 use crate::arguments::OutputFormat;
 use crate::exit::Failure;
@@ -31,12 +31,20 @@ impl Renderer {
             OutputFormat::Pretty => Ok(self.pretty.render(document).into_bytes()),
             OutputFormat::Json => serde_json::to_vec_pretty(&self.record(document)),
             OutputFormat::Jsonl => serde_json::to_vec(&self.record(document)),
+            // Both end with a blank line, of which the writer adds the last line break.
+            OutputFormat::Conll => Ok(without_line_break(conll::write(document))),
+            OutputFormat::Conllu => Ok(without_line_break(conllu::write(document))),
         }
     }
 
     fn record(&self, document: &Document) -> Record {
         Record::new(document, self.offsets, self.layers)
     }
+}
+
+fn without_line_break(mut file: String) -> Vec<u8> {
+    file.truncate(file.strip_suffix('\n').unwrap_or(&file).len());
+    file.into_bytes()
 }
 
 /// Puts rendered documents together to one valid output.

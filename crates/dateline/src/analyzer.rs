@@ -30,8 +30,11 @@ impl Analyzer {
 
     /// Reads an article. Any text gives a document: odd text is not an error.
     pub fn analyse(&self, article: Article) -> Document {
-        let Article { metadata, source, date } = article;
-        let text = dateline_tokenizer::tokenize(&source);
+        let Article { metadata, source, date, given } = article;
+        let text = match given {
+            Some((tokens, sentences)) => dateline_tokenizer::with_tokens(&source, tokens, sentences),
+            None => dateline_tokenizer::tokenize(&source),
+        };
         let date = date.or_else(|| dateline_entity::article_date(&text));
         let found = self.recognizer.recognise(&text, date);
         let quotes = self.attributor.quotations(&text, &found);

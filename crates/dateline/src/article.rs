@@ -1,6 +1,7 @@
 use jiff::civil::Date;
 
-use dateline_document::{DateSource, Metadata, ReferenceDate, Source, SourceError};
+use dateline_document::conllu::ConlluDocument;
+use dateline_document::{DateSource, Metadata, ReferenceDate, Sentences, Source, SourceError, Tokens};
 
 /// An article as it comes in: its text and what is known besides.
 #[derive(Clone, Debug)]
@@ -11,6 +12,8 @@ pub struct Article {
     pub source: Source,
     /// Its date, where it is known; otherwise the text is searched for one.
     pub date: Option<ReferenceDate>,
+    /// Its tokens and sentences, where they are given and to be kept.
+    pub given: Option<(Tokens, Sentences)>,
 }
 
 impl Article {
@@ -19,7 +22,22 @@ impl Article {
     /// # Errors
     /// [`SourceError::TooLong`] at 4 GiB and above.
     pub fn from_text(text: impl Into<Box<str>>) -> Result<Self, SourceError> {
-        Ok(Self { metadata: Metadata::default(), source: Source::from_text(text)?, date: None })
+        Ok(Self::of_source(Metadata::default(), Source::from_text(text)?))
+    }
+
+    /// An article of which the text and what is known besides are given.
+    pub fn of_source(metadata: Metadata, source: Source) -> Self {
+        Self { metadata, source, date: None, given: None }
+    }
+
+    /// An article whose tokens and sentences are given, and whose text is made of them.
+    ///
+    /// # Errors
+    /// [`SourceError::TooLong`] at 4 GiB and above.
+    pub fn of_conllu(document: &ConlluDocument) -> Result<Self, SourceError> {
+        let metadata = Metadata { id: document.id.clone().unwrap_or_default(), ..Metadata::default() };
+        let article = Self::of_source(metadata, Source::from_text(document.text.as_str())?);
+        Ok(Self { given: Some(document.layers()), ..article })
     }
 
     /// The same article under a date that the caller knows, in place of any that the text has.

@@ -25,7 +25,7 @@ mod article;
 pub use analyzer::{Analyzer, OpenError};
 pub use article::{Article, parse_date};
 pub use dateline_document::*;
-pub use dateline_tokenizer::tokenize;
+pub use dateline_tokenizer::{looks_english, tokenize};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

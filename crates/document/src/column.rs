@@ -197,6 +197,12 @@ impl<I: Id, T> IndexMut<I> for Column<I, T> {
     }
 }
 
+impl<I: Id, T> From<Vec<T>> for Column<I, T> {
+    fn from(values: Vec<T>) -> Self {
+        Self { values, id: PhantomData }
+    }
+}
+
 impl<I: Id, T> FromIterator<T> for Column<I, T> {
     fn from_iter<Values: IntoIterator<Item = T>>(values: Values) -> Self {
         Self { values: values.into_iter().collect(), id: PhantomData }

@@ -1,13 +1,15 @@
-//! CoNLL-U, the format of Universal Dependencies, read into documents of given tokens and sentences.
+//! CoNLL-U, the format of Universal Dependencies: read into documents of given tokens and sentences, and written.
 //!
 //! The text of a document is put together from its tokens: sentences parted by a blank, paragraphs (`# newpar`) by an
 //! empty line, and no white space where `SpaceAfter=No` says so.
 
+use std::borrow::Cow;
+use std::fmt::Write as _;
 use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::Span;
+use crate::{Document, Id, Sentence, SentenceKind, Sentences, Span, Token, TokenId, TokenRange, Tokens};
 
 /// One document of a CoNLL-U file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +24,47 @@ pub struct ConlluDocument {
     pub words: Vec<ConlluWord>,
     /// Its sentences.
     pub sentences: Vec<ConlluSentence>,
+}
+
+impl ConlluDocument {
+    /// Its tokens and sentences as layers. The words of a multiword token are tokens where they make up its surface;
+    /// else the surface is one token.
+    pub fn layers(&self) -> (Tokens, Sentences) {
+        let mut tokens = Tokens::new();
+        let mut first_of_token = Vec::with_capacity(self.tokens.len() + 1);
+        for token in &self.tokens {
+            first_of_token.push(TokenId::from_index(tokens.len()));
+            let words = &self.words[token.words.clone()];
+            let length: usize = words.iter().map(|word| word.form.len()).sum();
+            let mut start = token.span.start();
+            if words.len() < 2 || length != token.span.range().len() || !self.are_words(token) {
+                tokens.push(Token { span: token.span, joined: false });
+                continue;
+            }
+            for word in words {
+                let end = start + offset(word.form.len());
+                tokens.push(Token { span: Span::new(start, end), joined: start > token.span.start() });
+                start = end;
+            }
+        }
+        first_of_token.push(TokenId::from_index(tokens.len()));
+        let sentence = |sentence: &ConlluSentence| Sentence {
+            tokens: TokenRange::new(
+                first_of_token[sentence.tokens.start],
+                first_of_token[sentence.tokens.end],
+            ),
+            kind: SentenceKind::Body,
+            paragraph: sentence.paragraph,
+        };
+        (tokens, self.sentences.iter().map(sentence).collect())
+    }
+
+    /// Whether the forms of a token's words, one after the other, are its surface.
+    fn are_words(&self, token: &ConlluToken) -> bool {
+        let mut rest = &self.text[token.span];
+        let words = &mut self.words[token.words.clone()].iter();
+        words.all(|word| rest.strip_prefix(word.form.as_str()).map(|after| rest = after).is_some())
+    }
 }
 
 /// A token: what stands between white space or other tokens.
@@ -187,6 +230,56 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
+/// Writes a document, with multiword tokens as ranges, `SpaceAfter=No`, and underscores in the columns of what is not
+/// known.
+pub fn write(document: &Document) -> String {
+    let mut file = format!("# newdoc id = {}\n", one_line(&document.metadata.id));
+    let text = document.source.text();
+    let spans = document.tokens.span().as_slice();
+    let joined = document.tokens.joined().as_slice();
+    let is_joined = |index: usize| joined.get(index).copied().unwrap_or(false);
+    let mut paragraph = None;
+    for (id, range) in document.sentences.tokens().entries() {
+        if paragraph.replace(document.sentences.paragraph()[id]) != Some(document.sentences.paragraph()[id]) {
+            file.push_str("# newpar\n");
+        }
+        let span = document.tokens.span_of(*range).unwrap_or_default();
+        let number = id.index() + 1;
+        let _ = writeln!(file, "# sent_id = {}-{number}", one_line(&document.metadata.id));
+        let _ = writeln!(file, "# text = {}", one_line(&text[span]));
+        let (first, end) = (range.start().index(), range.end().index());
+        let space = |index: usize| {
+            let touches = spans.get(index + 1).is_some_and(|next| next.start() == spans[index].end());
+            if touches { "SpaceAfter=No" } else { "_" }
+        };
+        for index in first..end {
+            if !is_joined(index) {
+                let last = (index + 1..end).take_while(|&next| is_joined(next)).last();
+                if let Some(last) = last {
+                    let surface = one_line(&text[spans[index].cover(spans[last])]);
+                    let (from, to) = (index - first + 1, last - first + 1);
+                    let _ = writeln!(file, "{from}-{to}\t{surface}\t_\t_\t_\t_\t_\t_\t_\t{}", space(last));
+                }
+            }
+            let is_inside = is_joined(index) || (index + 1 < end && is_joined(index + 1));
+            let space = if is_inside { "_" } else { space(index) };
+            let form = one_line(&text[spans[index]]);
+            let _ = writeln!(file, "{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{space}", index - first + 1);
+        }
+        file.push('\n');
+    }
+    file
+}
+
+/// The text without what would end a line or a column.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if text.contains(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}']) {
+        text.split_whitespace().collect::<Vec<_>>().join(" ").into()
+    } else {
+        text.into()
+    }
+}
+
 /// A line that is no CoNLL-U.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[error("line {line}: {problem}")]
@@ -231,6 +324,32 @@ mod tests {
         let sentences: Vec<_> =
             document.sentences.iter().map(|it| (it.tokens.clone(), it.paragraph)).collect();
         assert_eq!(sentences, [(0..3, 0), (3..5, 0), (5..6, 1)]);
+    }
+
+    #[test]
+    fn words_of_multiword_tokens_are_tokens_of_their_own() {
+        let document = &read(FILE).unwrap()[0];
+        let (tokens, sentences) = document.layers();
+        let words: Vec<&str> = tokens.span().iter().map(|&span| &document.text[span]).collect();
+        assert_eq!(words, ["Do", "n't", "go", ".", "Stay", "!", "Now"]);
+        assert_eq!(tokens.joined().as_slice(), [false, true, false, false, false, false, false]);
+        assert_eq!(sentences.tokens().iter().map(|range| range.len()).collect::<Vec<_>>(), [4, 2, 1]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        let given = &read(FILE).unwrap()[0];
+        let (tokens, sentences) = given.layers();
+        let metadata = crate::Metadata { id: "a".to_owned(), ..crate::Metadata::default() };
+        let source = crate::Source::from_text(given.text.as_str()).unwrap();
+        let document = Document { tokens, sentences, ..Document::new(metadata, source) };
+        let file = write(&document);
+        let again = &read(&file).unwrap()[0];
+        assert_eq!(
+            (&again.text, &again.tokens, &again.sentences),
+            (&given.text, &given.tokens, &given.sentences)
+        );
+        insta::assert_snapshot!(file);
     }
 
     #[test]

@@ -16,6 +16,7 @@
 //! ```
 
 mod column;
+pub mod conll;
 pub mod conllu;
 mod document;
 mod layers;

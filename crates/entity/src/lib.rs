@@ -1,4 +1,27 @@
 //! Names, titles and dates of English news text, and the entities behind them.
+//!
+//! A first form, by rule and lexicon. A [`Lexicon`] knows names; a [`Recognizer`] finds names, the titles beside them and
+//! time expressions; a [`Resolver`] joins the mentions that refer to the same.
+//!
+//! ```
+//! use dateline_document::{Quotes, Source};
+//! use dateline_entity::{Lexicon, Recognizer, Resolver, article_date};
+//!
+//! let lexicon = Lexicon::open(dateline_models::NAMES)?;
+//! let source = Source::from_text("date 2019-05-07 U.S. Secretary of State Mike Pompeo spoke on Monday.")?;
+//! let text = dateline_tokenizer::tokenize(&source);
+//!
+//! let found = Recognizer::new(lexicon.clone()).recognise(&text, article_date(&text));
+//! let title = found.titles.ids().next().unwrap();
+//! assert_eq!(&source.text()[found.titles.span()[title]], "Secretary of State");
+//! let monday = found.times.ids().next().unwrap();
+//! assert_eq!(found.times.value()[monday].as_deref(), Some("2019-05-06"));
+//!
+//! let entities = Resolver::new(lexicon).resolve(&text, &found, &Quotes::new()).entities;
+//! let names: Vec<&str> = entities.name().iter().map(|name| &**name).collect();
+//! assert_eq!(names, ["U.S.", "Mike Pompeo"]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod date;
 mod lexicon;
@@ -6,6 +29,8 @@ mod names;
 mod reading;
 mod recognizer;
 mod resolver;
+#[cfg(test)]
+mod testing;
 mod times;
 mod titles;
 mod words;

@@ -38,7 +38,7 @@ pub struct Word<'s> {
     pub cues: Cues,
     /// What the word alone can stand for, by the lexicon.
     pub classes: Classes,
-    /// Whether running text has the word mostly in lower case.
+    /// Whether it has a capital and running text has it mostly in lower case.
     pub is_ordinary: bool,
     /// Whether it is the first word of its sentence or of a quotation, where a capital tells nothing.
     pub opens: bool,
@@ -109,7 +109,13 @@ impl<'t, 's> Reading<'t, 's> {
             mark_openings(&mut words[start..end], lexicon);
             let kind = text.sentences.kind()[sentence];
             let is_title_case = is_title_case(&words[start..end], kind);
-            lines.push(Line { start, end, kind, paragraph: text.sentences.paragraph()[sentence], is_title_case });
+            lines.push(Line {
+                start,
+                end,
+                kind,
+                paragraph: text.sentences.paragraph()[sentence],
+                is_title_case,
+            });
         }
         Self { text, words, lines }
     }
@@ -117,11 +123,6 @@ impl<'t, 's> Reading<'t, 's> {
     /// The span from the first word of a range to its last. The range must not be empty.
     pub fn span(&self, start: usize, end: usize) -> Span {
         self.words[start].span.cover(self.words[end - 1].span)
-    }
-
-    /// The text of a range of words, as the source has it.
-    pub fn surface(&self, start: usize, end: usize) -> &'s str {
-        self.text.source.get(self.span(start, end)).unwrap_or_default()
     }
 
     /// The longest name of the lexicon that begins at word `start` and ends before `end`.
@@ -144,14 +145,15 @@ fn longer(one: Option<(usize, Entry)>, other: Option<(usize, Entry)>) -> Option<
 
 fn read_word<'s>(text: &Segmented<'s>, token: TokenId, lexicon: Option<&Lexicon<'_>>) -> Word<'s> {
     // Marks without width that stick to a word are no part of what it says.
-    let surface = text.word(token).trim_matches(['\u{AD}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}']);
+    let surface =
+        text.word(token).trim_matches(['\u{AD}', '\u{200B}', '\u{200C}', '\u{200D}', '\u{2060}', '\u{FEFF}']);
     let shape = shape(surface);
-    let lower = match shape {
-        Shape::Lower | Shape::Number | Shape::Mark => Cow::Borrowed(surface),
-        _ => Cow::Owned(surface.to_lowercase()),
-    };
+    let has_capital = surface.contains(char::is_uppercase);
+    let lower = if has_capital { Cow::Owned(surface.to_lowercase()) } else { Cow::Borrowed(surface) };
     let is_capital = matches!(shape, Shape::Capital | Shape::Capitals | Shape::Initial | Shape::Mixed);
-    let classes = |name: &str| lexicon.and_then(|lexicon| lexicon.get(name)).map(|entry| entry.classes).unwrap_or_default();
+    let classes = |name: &str| {
+        lexicon.and_then(|lexicon| lexicon.get(name)).map(|entry| entry.classes).unwrap_or_default()
+    };
     Word {
         text: surface,
         span: text.tokens.span()[token],
@@ -159,7 +161,7 @@ fn read_word<'s>(text: &Segmented<'s>, token: TokenId, lexicon: Option<&Lexicon<
         shape,
         cues: if shape == Shape::Mark { Cues::default() } else { words::cues(surface, &lower) },
         classes: if is_capital { classes(&surface.replace('’', "'")) } else { Classes::default() },
-        is_ordinary: !matches!(shape, Shape::Mark | Shape::Number) && classes(&lower).has(Class::Word),
+        is_ordinary: is_capital && classes(&lower).has(Class::Word),
         lower,
         opens: false,
     }
@@ -209,7 +211,10 @@ fn mark_openings(words: &mut [Word<'_>], lexicon: Option<&Lexicon<'_>>) {
 fn is_form_of_ordinary(lower: &str, lexicon: &Lexicon<'_>) -> bool {
     let is_word = |stem: &str| lexicon.get(stem).is_some_and(|entry| entry.classes.has(Class::Word));
     let plural = || lower.strip_suffix("ies").is_some_and(|stem| is_word(&format!("{stem}y")));
-    ["s", "es", "d", "ed", "ing", "ly", "er", "ers"].iter().any(|end| lower.strip_suffix(end).is_some_and(is_word)) || plural()
+    ["s", "es", "d", "ed", "ing", "ly", "er", "ers"]
+        .iter()
+        .any(|end| lower.strip_suffix(end).is_some_and(is_word))
+        || plural()
 }
 
 /// Whether so many words have capitals that they tell nothing: headlines in title case, lines in capitals.

@@ -50,20 +50,29 @@ impl Units {
         Self { characters: squeezed.characters, tokens, words, sentences }
     }
 
-    /// The units of a document: each of its tokens is one word.
+    /// The units of a document: its tokens are words, and those that are joined make one token.
     pub fn of_document(document: &Document) -> Self {
         let text = document.source.text();
         let squeezed = Squeezed::new(text);
-        let tokens: Vec<Range<usize>> =
-            document.tokens.span().iter().map(|&span| squeezed.range(span)).collect();
-        let words = document.tokens.span().iter().zip(&tokens).map(|(&span, token)| Word {
-            token: token.clone(),
-            form: text[span].to_lowercase(),
-            is_multiword: false,
-        });
+        let (spans, joined) = (document.tokens.span().as_slice(), document.tokens.joined().as_slice());
+        let mut tokens = Vec::with_capacity(spans.len());
+        let mut words = Vec::with_capacity(spans.len());
+        let mut first = 0;
+        while first < spans.len() {
+            let more = joined[first + 1..].iter().take_while(|&&joined| joined).count();
+            let end = first + more + 1;
+            let token = squeezed.range(spans[first].cover(spans[end - 1]));
+            words.extend(spans[first..end].iter().map(|&span| Word {
+                token: token.clone(),
+                form: text[span].to_lowercase(),
+                is_multiword: more > 0,
+            }));
+            tokens.push(token);
+            first = end;
+        }
         let spans = document.sentences.tokens().iter().filter_map(|&range| document.tokens.span_of(range));
         let sentences = spans.map(|span| squeezed.range(span)).collect();
-        Self { words: words.collect(), characters: squeezed.characters, tokens, sentences }
+        Self { words, characters: squeezed.characters, tokens, sentences }
     }
 }
 

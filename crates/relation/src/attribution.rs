@@ -76,6 +76,21 @@ impl<'a> Clauses<'a> {
         Some(Attribution { cue: None, speaker: Some(speaker), end: frame.end() })
     }
 
+    /// Who begins a sentence as the subject of a verb of saying: "She said this with a shrug."
+    pub fn opening_speaker(&self, sentence: TokenRange) -> Option<Span> {
+        let verb = sentence.ids().take(REACH).find(|&token| self.is_verb_of_saying(token))?;
+        let subject = self.subjects.before_verb(TokenRange::new(sentence.start(), verb))?;
+        let opens = subject.start() == self.text.tokens.span()[sentence.start()].start();
+        opens.then_some(subject)
+    }
+
+    /// The one person that a sentence names, where it names just one.
+    pub fn only_person(&self, sentence: TokenRange) -> Option<Span> {
+        let mut persons = self.subjects.persons_in(sentence);
+        let person = persons.next()?;
+        persons.next().is_none().then_some(person)
+    }
+
     fn according_to(&self, frame: TokenRange) -> Option<Attribution> {
         let mut tokens = frame.ids();
         let (according, to) = (tokens.next()?, tokens.next()?);

@@ -59,6 +59,7 @@ struct Stretch {
     span: Span,
     content: Span,
     tokens: TokenRange,
+    last: TokenId,
     paragraph: u32,
     // The sentences that hold its first and its last token.
     first_sentence: TokenRange,
@@ -76,7 +77,11 @@ impl Stretch {
         if text.sentences.kind()[first_sentence] != SentenceKind::Body || tokens.is_empty() {
             return None;
         }
-        let words = text.source.get(content)?.trim();
+        // A quotation at the end of this one has its closing mark there too.
+        let words = text.source.get(content)?.trim_end_matches(|last: char| {
+            last.is_whitespace() || matches!(last, '"' | '\'' | '’' | '”' | '“' | '»' | '›')
+        });
+        let words = words.trim_start();
         let opens_high = words.chars().next().is_some_and(|first| first.is_uppercase() || first.is_numeric());
         // The comma that parts a quotation from its reporting clause stands inside the marks in American usage, outside
         // in others.
@@ -88,6 +93,7 @@ impl Stretch {
             span,
             content,
             tokens,
+            last,
             paragraph: text.sentences.paragraph()[first_sentence],
             first_sentence: text.sentences.tokens()[first_sentence],
             last_sentence: text.sentences.tokens()[last_sentence],
@@ -118,7 +124,8 @@ struct Reported {
     attribution: Option<Attribution>,
     continues: Option<QuoteId>,
     paragraph: u32,
-    end: TokenId,
+    // Its last token.
+    last: TokenId,
 }
 
 impl Reported {
@@ -172,13 +179,17 @@ fn report(
     let attribution = match &own {
         // "..., adding: ...": the subject is that of the quotation before in the sentence.
         Some((own, _)) if own.speaker.is_none() => {
-            let before = previous.filter(|previous| stretch.first_sentence.contains(previous.end));
+            let before = previous.filter(|previous| stretch.first_sentence.contains(previous.last));
             let speaker =
                 before.and_then(|previous| previous.attribution).and_then(|earlier| earlier.speaker);
             Some(Attribution { speaker, ..*own })
         }
         Some((own, _)) => Some(*own),
-        None => continued.and_then(|previous| previous.attribution),
+        None => match continued {
+            Some(previous) => previous.attribution,
+            None if stretch.is_clause && stretch.is_alone(text) => speaker_nearby(text, clauses, stretch),
+            None => None,
+        },
     };
     if attribution.is_none() && !(stretch.is_clause && stretch.is_alone(text)) {
         return None;
@@ -200,7 +211,7 @@ fn report(
             .filter(|_| own.is_none() && kind == QuoteKind::Direct)
             .and_then(|previous| previous.id),
         paragraph: stretch.paragraph,
-        end: stretch.tokens.end(),
+        last: stretch.last,
     })
 }
 
@@ -208,6 +219,23 @@ fn report(
 enum Side {
     Before,
     After,
+}
+
+/// The speaker of a quotation that stands alone: whoever begins the next sentence of the paragraph by saying something
+/// more, or else the one person that the sentence before speaks of.
+fn speaker_nearby(text: &Segmented<'_>, clauses: &Clauses<'_>, stretch: &Stretch) -> Option<Attribution> {
+    let sentence = |token| {
+        let sentence = text.sentences.of_token(token)?;
+        Some((text.sentences.tokens()[sentence], text.sentences.paragraph()[sentence]))
+    };
+    let after =
+        sentence(stretch.last_sentence.end()).filter(|&(_, paragraph)| paragraph == stretch.paragraph);
+    let before =
+        stretch.first_sentence.start().index().checked_sub(1).map(TokenId::from_index).and_then(sentence);
+    let speaker = after
+        .and_then(|(tokens, _)| clauses.opening_speaker(tokens))
+        .or_else(|| before.and_then(|(tokens, _)| clauses.only_person(tokens)));
+    speaker.map(|speaker| Attribution { cue: None, speaker: Some(speaker), end: stretch.tokens.start() })
 }
 
 /// Whether a stretch goes on with the words reported before it: the next paragraph of one quotation; the rest of a
@@ -226,22 +254,21 @@ fn continues(
         return false;
     }
     let is_mark = |token| !text.word(token).contains(char::is_alphanumeric);
-    let interrupted = stretch.first_sentence.contains(previous.end)
+    let interrupted = stretch.first_sentence.contains(previous.last)
         && previous.attribution.is_some_and(|found| found.end <= stretch.tokens.start());
     let follows = stretch.paragraph == previous.paragraph
         && before.ids().all(is_mark)
-        && sentences_between(text, previous.end, stretch.tokens.start()) <= 1;
+        && sentences_between(text, previous.last, stretch.tokens.start()) <= 1;
     let next_paragraph = stretch.is_clause
         && stretch.is_alone(text)
         && stretch.paragraph == previous.paragraph + 1
-        && sentences_between(text, previous.end, stretch.tokens.start()) <= 1;
+        && sentences_between(text, previous.last, stretch.tokens.start()) <= 1;
     interrupted || follows || next_paragraph
 }
 
 fn sentences_between(text: &Segmented<'_>, start: TokenId, end: TokenId) -> usize {
     let sentence = |token| text.sentences.of_token(token).map_or(text.sentences.len(), Id::index);
-    let last = TokenId::from_index(start.index().saturating_sub(1));
-    sentence(end) - sentence(last).min(sentence(end))
+    sentence(end).saturating_sub(sentence(start))
 }
 
 /// The clause that a cue reports: from the word after "that", or else after the cue, to the last word of the sentence.

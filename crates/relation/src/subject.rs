@@ -208,7 +208,8 @@ impl<'a> Subjects<'a> {
         self.persons_in(range).next_back()
     }
 
-    fn persons_in(&self, range: TokenRange) -> impl DoubleEndedIterator<Item = Span> + use<'_> {
+    /// The names of persons in a stretch of text, in order.
+    pub fn persons_in(&self, range: TokenRange) -> impl DoubleEndedIterator<Item = Span> + use<'_> {
         let span = self.text.tokens.span_of(range).unwrap_or_default();
         let names = &self.found.names;
         names

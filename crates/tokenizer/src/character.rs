@@ -31,7 +31,9 @@ const fn classes() -> [Class; 256] {
             b' ' | b'\t'..=b'\r' => Class::Space,
             b'A'..=b'Z' | b'a'..=b'z' => Class::Letter,
             b'0'..=b'9' => Class::Digit,
-            b'\'' | b'`' | b'.' | b'-' | b'&' | b'_' | b'@' | b':' | b'/' | b'*' | b'$' | b'!' => Class::Joiner,
+            b'\'' | b'`' | b'.' | b'-' | b'&' | b'_' | b'@' | b':' | b'/' | b'*' | b'$' | b'!' => {
+                Class::Joiner
+            }
             0x80.. => Class::High,
             _ => Class::Mark,
         };
@@ -51,7 +53,11 @@ pub(crate) fn is_word(character: char) -> bool {
 }
 
 fn is_rare_word(character: char) -> bool {
-    (character.is_alphanumeric() && !is_superscript(character)) || is_combining(character)
+    if character.is_ascii() {
+        return character.is_ascii_alphanumeric();
+    }
+    use GeneralCategoryGroup::{Letter, Mark, Number};
+    matches!(character.general_category_group(), Letter | Mark | Number) && !is_superscript(character)
 }
 
 /// Whether a character is a mark that combines with the one before it.
@@ -92,7 +98,24 @@ pub(crate) fn is_paragraph_end(character: char) -> bool {
 pub(crate) fn is_stop(character: char) -> bool {
     matches!(
         character,
-        '.' | '!' | '?' | '…' | '‥' | '‼' | '‽' | '⁇' | '⁈' | '⁉' | '。' | '．' | '｡' | '！' | '？' | '؟' | '۔' | '।' | '॥'
+        '.' | '!'
+            | '?'
+            | '…'
+            | '‥'
+            | '‼'
+            | '‽'
+            | '⁇'
+            | '⁈'
+            | '⁉'
+            | '。'
+            | '．'
+            | '｡'
+            | '！'
+            | '？'
+            | '؟'
+            | '۔'
+            | '।'
+            | '॥'
     )
 }
 
@@ -103,14 +126,38 @@ pub(crate) fn is_hyphen(character: char) -> bool {
 
 /// Hyphens, dashes and the minus sign.
 pub(crate) fn is_dash(character: char) -> bool {
-    matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FF0D}')
+    matches!(
+        character,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{2E3A}' | '\u{2E3B}' | '\u{FE58}' | '\u{FF0D}'
+    )
 }
 
 /// Marks that begin the items of a list.
 pub(crate) fn is_bullet(character: char) -> bool {
     matches!(
         character,
-        '•' | '‣' | '⁃' | '◦' | '∙' | '·' | '●' | '○' | '■' | '□' | '▪' | '▫' | '◆' | '◇' | '►' | '▶' | '▸' | '➢' | '➤' | '✓' | '✔' | '*' | '\u{F0B7}'
+        '•' | '‣'
+            | '⁃'
+            | '◦'
+            | '∙'
+            | '·'
+            | '●'
+            | '○'
+            | '■'
+            | '□'
+            | '▪'
+            | '▫'
+            | '◆'
+            | '◇'
+            | '►'
+            | '▶'
+            | '▸'
+            | '➢'
+            | '➤'
+            | '✓'
+            | '✔'
+            | '*'
+            | '\u{F0B7}'
     )
 }
 

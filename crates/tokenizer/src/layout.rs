@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use dateline_document::Span;
 
-use crate::character::{is_bullet, is_dash, is_stop};
+use crate::character::{is_bullet, is_close_bracket, is_dash, is_stop, quote_mark};
 use crate::scan::{Line, Scan};
 
 /// A stretch of tokens between paragraph breaks.
@@ -24,7 +24,8 @@ pub(crate) fn paragraphs(text: &str, scan: &Scan) -> Vec<Paragraph> {
     let lines = Lines { text, spans: &scan.spans, lines: &scan.lines };
     let is_wrapped = lines.is_wrapped();
     let width = lines.width();
-    let starts = (0..lines.len()).filter(|&line| line == 0 || lines.begins_paragraph(line, is_wrapped, width));
+    let starts =
+        (0..lines.len()).filter(|&line| line == 0 || lines.begins_paragraph(line, is_wrapped, width));
     let mut paragraphs = Vec::new();
     let mut first = 0;
     for start in starts.map(|line| lines.first(line)).skip(1).chain([scan.spans.len()]) {
@@ -76,9 +77,12 @@ impl<'a> Lines<'a> {
         small * 10 >= all * 3 && all > 0
     }
 
-    /// The longest line, in bytes, of those that another follows or that follow another.
+    /// The longest line, in characters, of those that another follows or that follow another.
     fn width(&self) -> usize {
-        self.continuations().map(|line| self.text(line).len().max(self.text(line - 1).len())).max().unwrap_or(0)
+        self.continuations()
+            .map(|line| length(self.text(line)).max(length(self.text(line - 1))))
+            .max()
+            .unwrap_or(0)
     }
 
     fn begins_paragraph(&self, line: usize, is_wrapped: bool, width: usize) -> bool {
@@ -92,8 +96,11 @@ impl<'a> Lines<'a> {
         if text.starts_with(char::is_lowercase) {
             return before.ends_with(is_stop) && !is_wrapped;
         }
-        let word = text.split_whitespace().next().map_or(0, str::len);
-        !is_wrapped || before.len() + 1 + word <= width
+        // A line that ends inside a sentence is a heading only where it is short.
+        let is_end =
+            before.ends_with(|last| is_stop(last) || is_close_bracket(last) || quote_mark(last).is_some());
+        let (before, word) = (length(before), text.split_whitespace().next().map_or(0, length));
+        !is_wrapped || (before + 1 + word < width && (is_end || before * 10 < width * 7))
     }
 
     /// Whether a line is the head `date YYYY-MM-DD` alone.
@@ -108,9 +115,16 @@ pub(crate) fn is_head(text: &str, spans: &[Span]) -> bool {
     let is_date = |date: &str| {
         let is_sign = |at| matches!(at, 4 | 7);
         date.len() == 10
-            && date.bytes().enumerate().all(|(at, byte)| if is_sign(at) { byte == b'-' } else { byte.is_ascii_digit() })
+            && date
+                .bytes()
+                .enumerate()
+                .all(|(at, byte)| if is_sign(at) { byte == b'-' } else { byte.is_ascii_digit() })
     };
     text[*word].trim_start_matches('\u{FEFF}') == "date" && is_date(&text[*date])
+}
+
+fn length(text: &str) -> usize {
+    text.chars().count()
 }
 
 /// Whether a line begins like the item of a list.
@@ -122,6 +136,5 @@ fn is_item(line: &str) -> bool {
         return rest.starts_with(char::is_whitespace);
     }
     let number = line.trim_start_matches(|next: char| next.is_ascii_digit());
-    (1..=2).contains(&(line.len() - number.len()))
-        && (number.starts_with(". ") || number.starts_with(") "))
+    (1..=2).contains(&(line.len() - number.len())) && (number.starts_with(". ") || number.starts_with(") "))
 }

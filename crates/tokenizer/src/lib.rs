@@ -13,8 +13,11 @@
 //! # Ok::<(), dateline_document::SourceError>(())
 //! ```
 
+mod apostrophe;
 mod character;
 mod context;
+mod dateline;
+mod language;
 mod layout;
 mod lexicon;
 mod link;
@@ -23,9 +26,12 @@ mod part;
 mod quotation;
 mod scan;
 mod sentence;
+mod stop;
 mod word;
 
-use dateline_document::{Segmented, Source, Tokens};
+use dateline_document::{Segmented, Sentences, Source, Tokens};
+
+pub use language::looks_english;
 
 /// Divides a text into tokens, quotation ranges and sentences.
 ///
@@ -46,5 +52,11 @@ pub fn tokenize(source: &Source) -> Segmented<'_> {
     let (quotations, roles) = quotation::quotations(text, &scan, &paragraphs);
     let parts = part::parts(text, &scan.spans, &paragraphs);
     let sentences = sentence::sentences(text, &scan, &roles, &parts);
-    Segmented { source, tokens: Tokens::from_spans(scan.spans), quotations, sentences }
+    let joined = apostrophe::joined(text, &scan, &roles);
+    Segmented { source, tokens: Tokens::from_columns(scan.spans, joined), quotations, sentences }
+}
+
+/// The same for a text whose tokens and sentences are given: only the quotation ranges are found.
+pub fn with_tokens(source: &Source, tokens: Tokens, sentences: Sentences) -> Segmented<'_> {
+    Segmented { tokens, sentences, ..tokenize(source) }
 }

@@ -57,10 +57,14 @@ impl<'t> Links<'t> {
         while let Some(found) = memchr(b'@', self.bytes.get(search..).unwrap_or_default()) {
             let sign = search + found;
             let local = self.bytes[floor..sign].iter().rev().take_while(|&&byte| is_local(byte)).count();
-            let skipped = self.bytes[sign - local..sign].iter().take_while(|byte| !byte.is_ascii_alphanumeric());
+            let skipped =
+                self.bytes[sign - local..sign].iter().take_while(|byte| !byte.is_ascii_alphanumeric());
             let mut start = sign - local + skipped.count();
             let host = self.bytes[sign + 1..].iter().take_while(|&&byte| is_host(byte)).count();
-            let unused = self.bytes[sign + 1..=sign + host].iter().rev().take_while(|byte| !byte.is_ascii_alphanumeric());
+            let unused = self.bytes[sign + 1..=sign + host]
+                .iter()
+                .rev()
+                .take_while(|byte| !byte.is_ascii_alphanumeric());
             let end = sign + 1 + host - unused.count();
             if start < sign && end > sign + 1 && self.bytes[sign + 1].is_ascii_alphanumeric() {
                 if self.bytes[floor..start].ends_with(b"mailto:") {
@@ -150,7 +154,8 @@ impl Scanner<'_> {
             return None;
         }
         let has_path = matches!(self.byte(end), b'/' | b'?') && !self.class_is_end(end + 1);
-        let is_even = is_one_case(last) || (last == "Com" && before.starts_with(|first: char| first.is_ascii_uppercase()));
+        let is_even = is_one_case(last)
+            || (last == "Com" && before.starts_with(|first: char| first.is_ascii_uppercase()));
         let is_host = is_even && self.lexicon.holds(List::Domain, last)
             || (parts > 2 || has_path || before.starts_with(|first: char| first.is_ascii_uppercase()))
                 && last.bytes().all(|byte| byte.is_ascii_lowercase())
@@ -158,7 +163,9 @@ impl Scanner<'_> {
         let is_address = is_host && (before.len() > 1 || has_path) || before.starts_with("www.");
         let is_file = is_even && self.lexicon.holds(List::File, last);
         let is_group = parts > 2
-            && whole.split('.').all(|part| part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'));
+            && whole.split('.').all(|part| {
+                part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+            });
         if is_address && matches!(self.byte(end), b'/' | b'?' | b':' | b'#') {
             return Some(web_end(self.text, end).max(end));
         }

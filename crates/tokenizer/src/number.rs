@@ -8,7 +8,8 @@ impl Scanner<'_> {
     /// A number that begins at `start`, with a digit or with a point.
     pub(crate) fn number(&mut self, start: usize) {
         let first = self.digits(start + 1);
-        let mut end = self.grouped(start, first)
+        let mut end = self
+            .grouped(start, first)
             .or_else(|| self.decimal(start, first))
             .or_else(|| self.hyphenated(start, first))
             .unwrap_or(first);
@@ -68,9 +69,11 @@ impl Scanner<'_> {
     /// The end of a number with a decimal comma, which stands apart from other numbers: `3,40`.
     fn decimal(&self, start: usize, first: usize) -> Option<usize> {
         let end = self.digits_within(first + 1, 3);
-        let is_free = self.character_before(start).is_none_or(|before| before.is_whitespace() || is_currency(before));
+        let is_free =
+            self.character_before(start).is_none_or(|before| before.is_whitespace() || is_currency(before));
         let is_apart = !self.is_word_at(end) && !matches!(self.byte(end), b',' | b'-' | b'.' | b'/' | b':');
-        let is_decimal = self.byte(first) == b',' && (1..=2).contains(&(end - first - 1)) && first - start <= 3;
+        let is_decimal =
+            self.byte(first) == b',' && (1..=2).contains(&(end - first - 1)) && first - start <= 3;
         (is_decimal && is_free && is_apart).then_some(end)
     }
 
@@ -96,9 +99,7 @@ impl Scanner<'_> {
         }
         let value = |from: usize, length: usize| self.text[from..from + length].parse::<u32>().unwrap_or(0);
         let is_number = match groups[..count] {
-            [4, month @ 1..=2, day @ 1..=2] => {
-                is_day(value(start + 5, month), value(start + 6 + month, day))
-            }
+            [4, month @ 1..=2, day @ 1..=2] => is_day(value(start + 5, month), value(start + 6 + month, day)),
             [one @ 1..=2, two @ 1..=2, 2 | 4] => {
                 let (one, two) = (value(start, one), value(start + one + 1, two));
                 is_day(one, two) || is_day(two, one)
@@ -108,7 +109,12 @@ impl Scanner<'_> {
             [3, 4] => !(self.text[..start + 3].ends_with("00") && self.text[..end].ends_with("00")),
             _ => false,
         };
-        if is_number && count == 3 && groups[0] == 4 && self.byte(end) == b'T' && self.class(end + 1) == Class::Digit {
+        if is_number
+            && count == 3
+            && groups[0] == 4
+            && self.byte(end) == b'T'
+            && self.class(end + 1) == Class::Digit
+        {
             return Some(self.time_end(end + 1));
         }
         let is_apart = !self.is_word_at(end) && !self.character(end).is_some_and(is_hyphen);
@@ -118,7 +124,8 @@ impl Scanner<'_> {
     /// The end of the time of day behind a date of ISO 8601: `10:00:00Z`, `10:00+02:00`.
     fn time_end(&self, start: usize) -> usize {
         let is_time = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b':' | b'.' | b'+' | b'-' | b'Z');
-        let time = &self.text[start..start + self.bytes[start..].iter().take(24).take_while(|byte| is_time(byte)).count()];
+        let time = &self.text
+            [start..start + self.bytes[start..].iter().take(24).take_while(|byte| is_time(byte)).count()];
         start + time.trim_end_matches([':', '.', '+', '-']).len()
     }
 
@@ -137,7 +144,9 @@ impl Scanner<'_> {
         if self.is_word_at(last) {
             return true;
         }
-        if matches!(letters, "a" | "p" | "A" | "P") && matches!(self.text.get(last..last + 2), Some(".m" | ".M")) {
+        if matches!(letters, "a" | "p" | "A" | "P")
+            && matches!(self.text.get(last..last + 2), Some(".m" | ".M"))
+        {
             return false;
         }
         let digits = &self.text[start..end];
@@ -147,7 +156,8 @@ impl Scanner<'_> {
                 !(digits.contains('.') || before.is_some_and(is_currency))
             }
             "C" | "F" => false,
-            "p" => digits.len() > 2,
+            // Lines of a picture, not pence.
+            "p" => matches!(digits, "240" | "360" | "480" | "720" | "1080" | "1440" | "2160"),
             "P" | "G" => true,
             _ => !self.lexicon.holds(List::Unit, letters),
         }

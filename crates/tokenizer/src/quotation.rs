@@ -7,7 +7,7 @@
 
 use dateline_document::{Quotation, QuotationId, Quotations, Span};
 
-use crate::character::{QuoteMark, is_dash, is_open_bracket, is_invisible, quote_mark};
+use crate::character::{QuoteMark, is_dash, is_invisible, is_open_bracket, quote_mark};
 use crate::layout::Paragraph;
 use crate::scan::{MarkKind, Scan};
 
@@ -167,11 +167,15 @@ impl<'a> Pairing<'a> {
         let before = self.text[..span.start() as usize].chars().rev().take(5).find(|next| !is_skipped(next));
         let after = self.text[span.end() as usize..].chars().take(5).find(|next| !is_skipped(next));
         let is_free = before.is_none_or(|before| {
-            before.is_whitespace() || is_open_bracket(before) || is_dash(before) || matches!(before, '/' | '=' | '>')
+            before.is_whitespace()
+                || is_open_bracket(before)
+                || is_dash(before)
+                || matches!(before, '/' | '=' | '>')
         });
         let is_bound = after.is_none_or(|after| !after.is_alphanumeric() && !is_open_bracket(after));
         let opens = is_free && after.is_some_and(|after| !after.is_whitespace());
-        let closes = is_bound && before.is_some_and(|before| !before.is_whitespace() && !is_open_bracket(before));
+        let closes =
+            is_bound && before.is_some_and(|before| !before.is_whitespace() && !is_open_bracket(before));
         (opens, closes)
     }
 
@@ -202,13 +206,21 @@ impl<'a> Pairing<'a> {
             M::Left | M::LeftSingle | M::LeftAngle | M::LeftAngleSingle
                 if !only_opens
                     && open_kind.is_some_and(|kind| {
-                        is_closed_by_left(kind) || only_closes || (seen.kind == M::Left && !seen.opens)
+                        is_closed_by_left(kind)
+                            || only_closes
+                            || (matches!(seen.kind, M::Left | M::LeftSingle) && !seen.opens)
                     }) =>
             {
                 self.close(seen, family);
             }
             M::LeftSingle if only_closes => {}
-            M::Left | M::Low | M::LeftSingle | M::LeftAngle | M::LeftAngleSingle | M::LeftCorner | M::LeftWhiteCorner => {
+            M::Left
+            | M::Low
+            | M::LeftSingle
+            | M::LeftAngle
+            | M::LeftAngleSingle
+            | M::LeftCorner
+            | M::LeftWhiteCorner => {
                 if open_kind == Some(seen.kind) && !is_nested {
                     self.break_off(family, seen);
                 }
@@ -259,7 +271,11 @@ impl<'a> Pairing<'a> {
             }
         } else if is_open && !(self.is_possessive(seen) && self.next_closes(index)) {
             self.close(seen, Family::Single);
-        } else if !is_open && !seen.closes && seen.kind == QuoteMark::StraightSingle && self.next_same[index].is_some() {
+        } else if !is_open
+            && !seen.closes
+            && seen.kind == QuoteMark::StraightSingle
+            && self.next_same[index].is_some()
+        {
             self.open(seen);
         }
     }
@@ -406,6 +422,10 @@ impl<'a> Pairing<'a> {
 fn is_closed_by_left(kind: QuoteMark) -> bool {
     matches!(
         kind,
-        QuoteMark::Low | QuoteMark::Right | QuoteMark::LowSingle | QuoteMark::RightAngle | QuoteMark::RightAngleSingle
+        QuoteMark::Low
+            | QuoteMark::Right
+            | QuoteMark::LowSingle
+            | QuoteMark::RightAngle
+            | QuoteMark::RightAngleSingle
     )
 }

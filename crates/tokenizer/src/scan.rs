@@ -20,6 +20,8 @@ use crate::link::Links;
 pub(crate) struct Scan {
     /// Where the tokens stand, in order.
     pub spans: Vec<Span>,
+    /// The tokens that are one word with the token before them, in order.
+    pub joined: Vec<u32>,
     /// The tokens that may end sentences or delimit quotations, in order.
     pub marks: Vec<Mark>,
     /// The lines that hold tokens, in order. The first begins with the first token.
@@ -78,15 +80,8 @@ impl<'t> Scanner<'t> {
     fn new(text: &'t str) -> Self {
         let spans = Vec::with_capacity(text.len() / 5 + 8);
         let lines = vec![Line { first: 0, is_set_apart: true }];
-        let scan = Scan { spans, lines, marks: Vec::new() };
-        Self {
-            text,
-            bytes: text.as_bytes(),
-            lexicon: Lexicon::get(),
-            at: 0,
-            links: Links::new(text),
-            scan,
-        }
+        let scan = Scan { spans, lines, ..Scan::default() };
+        Self { text, bytes: text.as_bytes(), lexicon: Lexicon::get(), at: 0, links: Links::new(text), scan }
     }
 
     fn run(&mut self) {
@@ -95,19 +90,27 @@ impl<'t> Scanner<'t> {
                 Class::Space if byte == b' ' && self.class(self.at + 1) < Class::High => self.at += 1,
                 Class::Space => self.space(),
                 _ if self.at >= self.links.start() => self.link(),
-                Class::Letter => self.plain_word(),
+                Class::Letter => self.plain_words(),
                 _ => self.token(byte),
             }
         }
     }
 
-    /// A word of ASCII letters alone, which most words are; anything else goes to the slower verb.
-    fn plain_word(&mut self) {
-        let start = self.at;
-        let end = self.letters(start);
-        match self.class(end) {
-            Class::Space | Class::Mark => self.push_word(start, end),
-            _ => self.word(start, end),
+    /// Words of ASCII letters alone with one space between them, which most words are; anything else goes to the slower
+    /// verb.
+    #[inline]
+    fn plain_words(&mut self) {
+        let mut start = self.at;
+        loop {
+            let end = self.letters(start);
+            match self.class(end) {
+                Class::Space | Class::Mark => self.push_word(start, end),
+                _ => return self.word(start, end),
+            }
+            start = end + 1;
+            if self.byte(end) != b' ' || self.class(start) != Class::Letter || start >= self.links.start() {
+                return;
+            }
         }
     }
 
@@ -130,7 +133,7 @@ impl<'t> Scanner<'t> {
     /// The token at `at`, whatever it begins with.
     pub(crate) fn token(&mut self, byte: u8) {
         match CLASS[usize::from(byte)] {
-            Class::Letter => self.plain_word(),
+            Class::Letter => self.plain_words(),
             Class::Digit => self.number(self.at),
             Class::High => self.high(),
             _ => self.mark(byte),
@@ -194,7 +197,8 @@ impl<'t> Scanner<'t> {
     fn symbol(&mut self, byte: u8) {
         let start = self.at;
         let mut end = start + 1;
-        let is_single = matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b':' | b'/' | b'%');
+        let is_single =
+            matches!(byte, b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b':' | b'/' | b'%');
         while !is_single && self.bytes.get(end) == Some(&byte) {
             end += 1;
         }
@@ -331,10 +335,12 @@ impl<'t> Scanner<'t> {
     // Looking.
 
     /// The byte at `at`, and zero past the end.
+    #[inline]
     pub(crate) fn byte(&self, at: usize) -> u8 {
         self.bytes.get(at).copied().unwrap_or(0)
     }
 
+    #[inline]
     pub(crate) fn class(&self, at: usize) -> Class {
         CLASS[usize::from(self.byte(at))]
     }
@@ -401,12 +407,10 @@ impl<'t> Scanner<'t> {
         end
     }
 
-    /// The span of the last token.
-    pub(crate) fn last(&self) -> Option<Span> {
-        self.scan.spans.last().copied()
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "a source has fewer than 2^32 bytes, and tokens are not empty")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a source has fewer than 2^32 bytes, and tokens are not empty"
+    )]
     fn next_token(&self) -> u32 {
         self.scan.spans.len() as u32
     }
@@ -414,9 +418,17 @@ impl<'t> Scanner<'t> {
     // Taking.
 
     /// Takes the bytes up to `end` as a token.
+    #[inline]
     pub(crate) fn push(&mut self, start: usize, end: usize) {
         self.scan.spans.push(span_of(start, end));
         self.at = end;
+    }
+
+    /// Takes the bytes up to `end` as a token that is one word with the token before it.
+    pub(crate) fn push_joined(&mut self, start: usize, end: usize) {
+        let token = self.next_token();
+        self.scan.joined.push(token);
+        self.push(start, end);
     }
 
     pub(crate) fn push_mark(&mut self, start: usize, end: usize, kind: MarkKind) {
@@ -445,7 +457,7 @@ fn leading_letters(eight: u64) -> usize {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x80 * EACH;
     // In small letters and without the high bit no sum of two bytes carries into the next.
-    let small = (eight | 0x20 * EACH) & !HIGH;
+    let small = (eight | (0x20 * EACH)) & !HIGH;
     let from_a = small + (0x80 - 0x61) * EACH;
     let past_z = small + (0x80 - 0x7B) * EACH;
     let letters = from_a & !past_z & !eight & HIGH;

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use dateline_document::{Id, Sentence, SentenceKind, Sentences, Span, TokenId, TokenRange};
 
-use crate::character::{is_bullet, is_close_bracket, is_dash, is_open_bracket, is_superscript};
+use crate::character::{is_bullet, is_close_bracket, is_dash, is_open_bracket, is_superscript, quote_mark};
 use crate::lexicon::{Abbreviation, Lexicon, List};
 use crate::part::Part;
 use crate::quotation::Role;
@@ -169,7 +169,9 @@ impl<'a> Divider<'a> {
         if self.word(token) != "[" {
             return None;
         }
-        let is_remark = |word: &str| word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.')) || word == "…";
+        let is_remark = |word: &str| {
+            word.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'.')) || word == "…"
+        };
         let end = (token + 1..limit.min(token + 6)).find(|&at| !is_remark(self.word(at)))?;
         (self.word(end) == "]" && end > token + 1).then_some(end + 1)
     }
@@ -203,21 +205,34 @@ impl<'a> Divider<'a> {
 
     /// The first token at or behind `token` that is no opening mark.
     fn beginning(&self, token: usize) -> usize {
-        let is_opening = |word: &str| {
-            word.chars().all(|mark| is_open_bracket(mark) || crate::character::quote_mark(mark).is_some())
-        };
-        let count = (token..token + 3).take_while(|&at| !self.word(at).is_empty() && is_opening(self.word(at))).count();
+        let is_opening =
+            |word: &str| word.chars().all(|mark| is_open_bracket(mark) || quote_mark(mark).is_some());
+        let count = (token..token + 3)
+            .take_while(|&at| !self.word(at).is_empty() && is_opening(self.word(at)))
+            .count();
         token + count
     }
 
     /// Whether an abbreviation before a capital ends its sentence.
-    fn ends_after(&self, class: Abbreviation, start: usize, token: usize, is_marked: bool, word: &str) -> bool {
+    fn ends_after(
+        &self,
+        class: Abbreviation,
+        start: usize,
+        token: usize,
+        is_marked: bool,
+        word: &str,
+    ) -> bool {
         let starts = word.len() > 1 && self.lexicon.holds(List::Starter, word) || word == "I" || word == "A";
         match class {
-            Abbreviation::Title | Abbreviation::Number | Abbreviation::Versus | Abbreviation::Weak => false,
-            Abbreviation::Initial => false,
+            Abbreviation::Title
+            | Abbreviation::Number
+            | Abbreviation::Versus
+            | Abbreviation::Measure
+            | Abbreviation::Weak
+            | Abbreviation::Initial => false,
             Abbreviation::Clock => {
-                !self.lexicon.holds(List::TimeWord, word.trim_end_matches('.')) && !self.is_fronted(start, token)
+                !self.lexicon.holds(List::TimeWord, word.trim_end_matches('.'))
+                    && !self.is_fronted(start, token)
             }
             _ => starts || is_marked,
         }
@@ -225,9 +240,7 @@ impl<'a> Divider<'a> {
 
     /// Whether a time of day begins its sentence, so that the subject follows: `At 5 a.m. Mr. Smith went`.
     fn is_fronted(&self, start: usize, token: usize) -> bool {
-        token - start <= 5
-            && ["At", "By", "On", "Around", "About", "Before", "After", "Until", "From", "Since", "Shortly", "Just"]
-                .contains(&self.word(start))
+        token - start <= 5 && self.lexicon.holds(List::Fronting, self.word(start))
     }
 
     fn ends_after_stop(&self, start: usize, token: usize, tail: Tail, next: usize) -> bool {
@@ -238,7 +251,9 @@ impl<'a> Divider<'a> {
             return false;
         }
         let asks = stop.ends_with(['!', '?']);
-        if matches!(first, ',' | ';' | ':' | ')' | ']' | '/') || (is_dash(first) && (asks || !self.is_spaced(next))) {
+        if matches!(first, ',' | ';' | ':' | ')' | ']' | '/')
+            || (is_dash(first) && (asks || !self.is_spaced(next)))
+        {
             return false;
         }
         if first.is_lowercase() {
@@ -269,9 +284,12 @@ impl<'a> Divider<'a> {
             if at > token && word == "," {
                 // What the speaker is stands between commas.
                 let comma = (at + 1..at + 10).find(|&at| matches!(self.word(at), "," | "." | ""));
-                return comma.is_some_and(|comma| self.word(comma) == "," && self.lexicon.holds(List::Cue, self.word(comma + 1)));
+                return comma.is_some_and(|comma| {
+                    self.word(comma) == "," && self.lexicon.holds(List::Cue, self.word(comma + 1))
+                });
             }
-            let is_name = word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "'s" | "-" | "de" | "al");
+            let is_name = word.starts_with(char::is_uppercase)
+                || matches!(word, "of" | "the" | "'s" | "-" | "de" | "al");
             if !is_name || (at == token && self.lexicon.holds(List::Starter, word) && !is_speaker(word)) {
                 return false;
             }
@@ -292,7 +310,9 @@ impl<'a> Divider<'a> {
         let first = self.word(tokens.start);
         let mut starts = Vec::new();
         if first.starts_with(is_bullet) && first.chars().count() == 1 {
-            starts.extend((tokens.start + 1..tokens.end).filter(|&at| self.word(at) == first && self.is_spaced(at)));
+            starts.extend(
+                (tokens.start + 1..tokens.end).filter(|&at| self.word(at) == first && self.is_spaced(at)),
+            );
         } else if let Some(mut number) = ordinal(first)
             && let Some(sign) = self.sign_of_item(tokens.start)
         {

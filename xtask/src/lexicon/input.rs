@@ -136,3 +136,30 @@ pub fn is_latin(name: &str) -> bool {
     };
     !name.is_empty() && name.chars().all(is_part)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_become_names() {
+        for (capitals, name) in
+            [("SMITH", "Smith"), ("O'BRIEN", "O'Brien"), ("MCDONALD", "McDonald"), ("AL-SISI", "Al-Sisi")]
+        {
+            assert_eq!(from_capitals(capitals), name);
+        }
+    }
+
+    #[test]
+    fn a_name_with_accents_has_a_plain_form_too() {
+        assert_eq!(with_plain_form("São Paulo"), ["São Paulo", "Sao Paulo"]);
+        assert_eq!(with_plain_form("Łódź"), ["Łódź", "Lodz"]);
+        assert_eq!(with_plain_form("Paris"), ["Paris"]);
+    }
+
+    #[test]
+    fn names_in_other_scripts_are_not_latin() {
+        assert!(is_latin("Guinea-Bissau") && is_latin("Côte d'Ivoire"));
+        assert!(!is_latin("Москва") && !is_latin("Halle (Saale)") && !is_latin(""));
+    }
+}

@@ -24,18 +24,20 @@ pub struct Lexicon {
     data: PathBuf,
 }
 
-/// Reads the source tables and the lists in `xtask/lists`, and writes `names.bin` and `reporting_verbs.txt`.
+/// Reads the source tables and the lists in `xtask/data/names`, and writes `names.bin` and `reporting_verbs.txt`.
 pub fn run(task: &Lexicon) -> Result<(), Failure> {
-    let input = Input::new(task.data.clone(), root().join("xtask/lists"));
+    let input = Input::new(task.data.clone(), root().join("xtask/data/names"));
     let words = words::ordinary(&input)?;
     let mut lexicon = LexiconBuilder::new();
     // The first row of a name stays: places before what is called after them.
-    places::countries(&input, &mut lexicon)?;
+    let countries = places::countries(&input, &mut lexicon)?;
     places::regions(&input, &mut lexicon)?;
+    places::nationalities(&input, &countries, &mut lexicon)?;
     places::cities(&input, &words, &mut lexicon)?;
     places::subdivisions(&input, &words, &mut lexicon)?;
     places::features(&input, &words, &mut lexicon)?;
-    places::nationalities(&input, &mut lexicon)?;
+    // Again, for those of regions that have their rows only now.
+    places::nationalities(&input, &countries, &mut lexicon)?;
     organizations::listed(&input, &mut lexicon)?;
     organizations::tables(&input, &mut lexicon)?;
     people::given_names(&input, &words, &mut lexicon)?;

@@ -18,6 +18,12 @@ struct Politician {
     name: String,
 }
 
+#[derive(Deserialize)]
+struct Leaders {
+    chief_of_state: Option<String>,
+    head_of_government: Option<String>,
+}
+
 /// Given names with the sex that has them.
 pub fn given_names(
     input: &Input,
@@ -40,6 +46,15 @@ pub fn given_names(
             if is_latin(name) && !words.contains(&name.to_lowercase()) {
                 // About the share that a name among a country's fifty commonest has.
                 names.entry(name.clone()).or_default()[sex] += 0.05;
+            }
+        }
+    }
+    for (sex, listed) in input.keyed_list("given_names.txt")? {
+        for name in listed.iter().flat_map(|names| names.split(' ')) {
+            let share = names.entry(name.to_owned()).or_default();
+            // The list is for names that the tables lack: what they say of a name stays.
+            if share.iter().sum::<f64>() == 0.0 {
+                share[usize::from(sex == "m")] = 0.05;
             }
         }
     }
@@ -90,10 +105,28 @@ pub fn surnames(
             names.insert(last.to_owned());
         }
     }
+    for Leaders { chief_of_state, head_of_government } in
+        input.json_lines("knowledge/factbook/countries.jsonl")?
+    {
+        let texts = [chief_of_state, head_of_government];
+        names.extend(texts.iter().flatten().flat_map(|text| leaders_surnames(text)));
+    }
     for name in &names {
         with_plain_form(name).iter().for_each(|form| lexicon.name(form, Class::Surname, None));
     }
     Ok(())
+}
+
+/// The surnames of a text such as "President Emmanuel MACRON (since 14 May 2017)", which has them in capitals.
+fn leaders_surnames(text: &str) -> Vec<String> {
+    let is_surname = |word: &&str| {
+        word.chars().count() > 2
+            && word.chars().all(|letter| letter.is_uppercase() || letter == '-')
+            && is_latin(word)
+    };
+    let is_numeral = |word: &str| word.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'));
+    let words = text.split([' ', ',', ';', '(', ')', '/']);
+    words.filter(is_surname).filter(|word| !is_numeral(word)).map(from_capitals).collect()
 }
 
 fn politicians(input: &Input) -> Result<Vec<Politician>, Failure> {

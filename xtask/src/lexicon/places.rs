@@ -23,19 +23,22 @@ struct Country {
     capital: Option<String>,
 }
 
+/// The rows of countries by their ISO 3166-1 codes.
+pub type Countries = BTreeMap<String, RowId>;
+
 /// Countries by their common, formal and written-down names.
-pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<(), Failure> {
+pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countries, Failure> {
     let variants: BTreeMap<_, _> = input.keyed_list("countries.txt")?.into_iter().collect();
     let factbook = by_code(input)?;
-    let mut kosovo = true;
+    let mut rows = Countries::new();
     for country in input.csv("knowledge/country_codes/country-codes.csv")? {
         let code = &country["ISO3166-1-Alpha-2"];
-        kosovo &= code != "XK";
         let row = lexicon.row(&Links {
             iso3166: Some(code.as_str().into()),
             wikidata: country["wikidata_id"].rsplit('/').next().map(Box::from),
             geonames: country["Geoname ID"].parse().ok(),
         });
+        rows.insert(code.clone(), row);
         let mut names = vec![country["CLDR display name"].clone(), country["UNTERM English Short"].clone()];
         names.extend(["UNTERM English Formal", "official_name_en"].map(|column| country[column].clone()));
         let facts = factbook.get(&country["FIPS"]);
@@ -49,14 +52,15 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<(), Fail
             add(lexicon, name, Class::Country, Some(row));
         }
     }
-    if kosovo {
+    if !rows.contains_key("XK") {
         // ISO 3166-1 has no code for it but the one set aside for users, which GeoNames and the European Union use.
         let links =
             Links { iso3166: Some("XK".into()), wikidata: Some("Q1246".into()), geonames: Some(831_053) };
         let row = lexicon.row(&links);
         add(lexicon, "Kosovo", Class::Country, Some(row));
+        rows.insert("XK".into(), row);
     }
-    Ok(())
+    Ok(rows)
 }
 
 /// The factbook's countries by their FIPS code.
@@ -75,31 +79,32 @@ fn country_name(name: &str) -> Option<String> {
 }
 
 /// Demonyms and national adjectives, with the row of their country or region.
-pub fn nationalities(input: &Input, lexicon: &mut LexiconBuilder) -> Result<(), Failure> {
-    let mut rows = BTreeMap::new();
-    let mut forms: Vec<(String, String)> = Vec::new();
-    let factbook = by_code(input)?;
-    for country in input.csv("knowledge/country_codes/country-codes.csv")? {
-        let code = country["ISO3166-1-Alpha-2"].clone();
-        let known = country_name(&country["CLDR display name"]).and_then(|name| lexicon.get(&name));
-        rows.insert(code.clone(), known.and_then(|entry| entry.row));
-        if let Some(facts) = factbook.get(&country["FIPS"]) {
-            let columns = [&facts.demonym_noun, &facts.demonym_adj];
-            let parsed = columns.into_iter().flatten().flat_map(|column| demonyms(column));
-            forms.extend(parsed.map(|form| (code.clone(), form)));
-        }
-    }
-    rows.insert("XK".into(), lexicon.get("Kosovo").and_then(|entry| entry.row));
+pub fn nationalities(
+    input: &Input,
+    countries: &Countries,
+    lexicon: &mut LexiconBuilder,
+) -> Result<(), Failure> {
     // The list goes first: what it says of a form stays.
     for (owner, names) in input.keyed_list("demonyms.txt")? {
-        let row =
-            rows.get(&owner).copied().unwrap_or_else(|| lexicon.get(&owner).and_then(|entry| entry.row));
+        let region = || lexicon.get(&owner).and_then(|entry| entry.row);
+        let row = countries.get(&owner).copied().or_else(region);
         names.iter().for_each(|name| add(lexicon, name, Class::Nationality, row));
     }
-    for (code, form) in forms {
-        let is_new = lexicon.get(&form).is_none_or(|entry| entry.row.is_none());
-        if is_new && !matches!(form.as_str(), "Korean" | "Koreans") {
-            add(lexicon, &form, Class::Nationality, rows.get(&code).copied().flatten());
+    let factbook = by_code(input)?;
+    for country in input.csv("knowledge/country_codes/country-codes.csv")? {
+        let row = countries.get(&country["ISO3166-1-Alpha-2"]).copied();
+        let Some(facts) = factbook.get(&country["FIPS"]) else { continue };
+        for form in [&facts.demonym_noun, &facts.demonym_adj]
+            .into_iter()
+            .flatten()
+            .flat_map(|column| demonyms(column))
+        {
+            let entry = lexicon.get(&form);
+            let is_country = entry.is_some_and(|entry| entry.classes.has(Class::Country));
+            // Both Koreas have Koreans.
+            if !is_country && entry.is_none_or(|entry| entry.row.is_none()) && !form.starts_with("Korean") {
+                add(lexicon, &form, Class::Nationality, row);
+            }
         }
     }
     Ok(())
@@ -206,14 +211,21 @@ pub fn subdivisions(
     lexicon: &mut LexiconBuilder,
 ) -> Result<(), Failure> {
     let is_plain = |name: &str| name.split([' ', '-']).all(|word| words.contains(&word.to_lowercase()));
+    let elsewhere = cities_by_name(input)?;
     for line in input.text("geo/geonames/admin1CodesASCII.txt")?.lines() {
         let columns: Vec<&str> = line.split('\t').collect();
-        let [_, name, ascii, id] = columns[..] else {
+        let [code, name, ascii, id] = columns[..] else {
             return Err(format!("a row of subdivisions with {} columns", columns.len()).into());
         };
+        let country = code.split('.').next().unwrap_or_default();
         for name in [name, ascii] {
             if is_latin(name) && name.chars().count() > 3 && !is_plain(name) {
-                let row = lexicon.row(&Links { geonames: id.parse().ok(), ..Links::default() });
+                // "Canterbury" is a city of another country: its name alone links to neither.
+                let is_one = elsewhere
+                    .get(name)
+                    .is_none_or(|countries| countries.iter().all(|other| other == country));
+                let id = id.parse().ok().filter(|_| is_one);
+                let row = lexicon.row(&Links { geonames: id, ..Links::default() });
                 add_new(lexicon, name, Class::Region, row);
             }
         }
@@ -223,6 +235,17 @@ pub fn subdivisions(
         names.iter().for_each(|name| lexicon.name(name, Class::Region, row));
     }
     Ok(())
+}
+
+/// The countries that have a city of each name.
+fn cities_by_name(input: &Input) -> Result<BTreeMap<String, BTreeSet<String>>, Failure> {
+    let mut cities: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for line in input.text("geo/geonames/cities15000_altnames.tsv.gz")?.lines().skip(1) {
+        if let [_, name, country, ..] = line.split('\t').collect::<Vec<_>>()[..] {
+            cities.entry(name.to_owned()).or_default().insert(country.to_owned());
+        }
+    }
+    Ok(cities)
 }
 
 #[derive(Deserialize)]
@@ -272,5 +295,31 @@ fn add_new(lexicon: &mut LexiconBuilder, name: &str, class: Class, row: RowId) {
     for form in with_plain_form(name) {
         let is_new = lexicon.get(&form).is_none();
         lexicon.name(&form, class, Some(row).filter(|_| is_new));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn demonyms_are_read_from_the_columns_of_the_factbook() {
+        let check = |column: &str, expect: &[&str]| assert_eq!(demonyms(column), expect, "{column}");
+        check("Algerian(s)", &["Algerian", "Algerians"]);
+        check("Barbadian(s) or Bajan (colloquial)", &["Barbadian", "Barbadians", "Bajan"]);
+        check(
+            "Frenchman(men), Frenchwoman(women)",
+            &["Frenchman", "Frenchmen", "Frenchwoman", "Frenchwomen"],
+        );
+        check("Lebanese (singular and plural)", &["Lebanese"]);
+        check("none", &[]);
+    }
+
+    #[test]
+    fn countries_names_lose_articles_and_notes() {
+        assert_eq!(country_name("the Republic of Chile").as_deref(), Some("Republic of Chile"));
+        assert_eq!(country_name("Cook Islands (the) **").as_deref(), Some("Cook Islands"));
+        assert_eq!(country_name("Congo (Brazzaville)"), None);
+        assert_eq!(country_name("UK"), None);
     }
 }

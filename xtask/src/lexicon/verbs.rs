@@ -23,3 +23,17 @@ fn is_form_of(form: &str, base: &str) -> bool {
     let ends = ["", "e", "y", "s", "es", "ies", "ed", "ied", "ing", "ying"];
     form.strip_prefix(stem).is_some_and(|end| ends.contains(&end)) || (base == "think" && form == "thought")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_forms_of_a_verb_go_together() {
+        for form in ["clarify", "clarifies", "clarified", "clarifying"] {
+            assert!(is_form_of(form, "clarify"), "{form}");
+        }
+        assert!(is_form_of("released", "release") && is_form_of("thought", "think"));
+        assert!(!is_form_of("continued", "contin") && !is_form_of("presently", "present"));
+    }
+}

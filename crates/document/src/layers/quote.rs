@@ -11,7 +11,8 @@ layer! {
         pub content: Span,
         /// The quotation that this one stands in.
         pub within: Option<QuotationId>,
-        /// Whether a closing mark was found. A stretch without one ends with its paragraph.
+        /// Whether a closing mark was found. A stretch without one ends with its paragraph, or where the next stretch of
+        /// its kind of marks opens.
         pub is_closed: bool,
         /// The stretch before, where this one goes on with it after a paragraph break without a closing mark.
         pub continues: Option<QuotationId>,

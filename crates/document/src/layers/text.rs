@@ -7,15 +7,22 @@ layer! {
     pub struct Token {
         /// Where the token stands.
         pub span: Span,
+        /// Whether it is one word with the token before it, parted by grammar alone: `n't` after `do`.
+        pub joined: bool,
     }
     /// Tokens in order of the text: non-empty, disjoint, on character boundaries, with only white space between them.
     pub struct Tokens[TokenId];
 }
 
 impl Tokens {
-    /// The layer of tokens that stand at `spans`, which must keep the layer's order.
-    pub fn from_spans(spans: Vec<Span>) -> Self {
-        Self { rows: spans.len(), span: spans.into_iter().collect() }
+    /// The layer of tokens that stand at `spans`, which must keep the layer's order; `joined` says of each whether it is
+    /// one word with the token before it.
+    ///
+    /// # Panics
+    /// When the two are not of one length.
+    pub fn from_columns(spans: Vec<Span>, joined: Vec<bool>) -> Self {
+        assert_eq!(spans.len(), joined.len(), "columns of a layer are of one length");
+        Self { rows: spans.len(), span: spans.into(), joined: joined.into() }
     }
 
     /// The tokens that share a byte with `span`.
@@ -46,7 +53,8 @@ vocabulary! {
         Head = "head",
         /// A headline, or a heading inside the article.
         Headline = "headline",
-        /// The place, day and agency before a story: `MOSCOW (Reuters) -`.
+        /// The place, day and agency before a story: `MOSCOW (Reuters) -`. Also what else says who filed the story and
+        /// not what it tells: bylines, dates of publication, credits.
         Dateline = "dateline",
         /// Running text.
         Body = "body",

@@ -114,6 +114,9 @@ pub struct TokenRecord {
     pub start: u32,
     /// The position after the last one.
     pub end: u32,
+    /// Whether it is one word with the token before it, parted by grammar alone; absent where it is not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub joined: bool,
 }
 
 /// A mention.

@@ -74,11 +74,12 @@ impl Projection<'_> {
     }
 
     fn tokens(&self) -> Vec<TokenRecord> {
-        let record = |&span| {
-            let SpanRecord { start, end } = self.span(span);
-            TokenRecord { start, end }
+        let tokens = &self.document.tokens;
+        let record = |id| {
+            let SpanRecord { start, end } = self.span(tokens.span()[id]);
+            TokenRecord { start, end, joined: tokens.joined()[id] }
         };
-        self.document.tokens.span().iter().map(record).collect()
+        tokens.ids().map(record).collect()
     }
 
     fn mentions(&self) -> Vec<MentionRecord> {

@@ -43,7 +43,9 @@ impl Record {
         let mut document = Document { date: restoration.date(&self)?, ..Document::new(metadata, source) };
 
         for (at, token) in rows("tokens", &self.tokens) {
-            document.tokens.push(Token { span: restoration.span(&at, token.start, token.end)? });
+            document
+                .tokens
+                .push(Token { span: restoration.span(&at, token.start, token.end)?, joined: token.joined });
         }
         for (at, sentence) in rows("sentences", &self.sentences) {
             let span = restoration.span(&at, sentence.start, sentence.end)?;
@@ -206,7 +208,8 @@ fn entities(record: &Record) -> Result<Entities, RecordError> {
     for (at, mention) in rows("mentions", &record.mentions) {
         if let Some(entity) = optional_id::<EntityId>(&at, &mention.entity)? {
             if entity.index() >= count {
-                return Err(at.wrong(format_args!("{entity:?} is not there")));
+                let name = mention.entity.as_deref().unwrap_or_default();
+                return Err(at.wrong(format_args!("there is no entity `{name}`")));
             }
             of_mention.push(entity);
         }

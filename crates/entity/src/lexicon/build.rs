@@ -25,7 +25,8 @@ impl LexiconBuilder {
     #[allow(clippy::cast_possible_truncation, reason = "tables of names are far smaller than 2^32 rows")]
     pub fn row(&mut self, links: &Links) -> RowId {
         let id = RowId((self.rows.len() / ROW) as u32);
-        let code = links.iso3166.as_deref().map(str::as_bytes).and_then(|code| <[u8; 2]>::try_from(code).ok());
+        let code =
+            links.iso3166.as_deref().map(str::as_bytes).and_then(|code| <[u8; 2]>::try_from(code).ok());
         let item = links.wikidata.as_deref().and_then(|item| item.strip_prefix('Q')?.parse::<u32>().ok());
         self.rows.extend(code.unwrap_or_default());
         self.rows.extend([0, 0]);

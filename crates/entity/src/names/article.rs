@@ -1,6 +1,6 @@
 //! What the rest of the article says of a name: a full name tells of its surname, an acronym of its long form.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use dateline_document::EntityKind;
@@ -21,7 +21,7 @@ pub fn agree(reading: &Reading<'_, '_>, names: &mut Vec<Name>) {
     let mut spellings: HashMap<String, (EntityKind, i32, bool)> = HashMap::new();
     for name in names.iter_mut() {
         let spelling = spelling(reading, &name.words);
-        if name.words.len() == 1 && surnames.contains_key(&spelling) && name.score < SETTLED {
+        if name.words.len() == 1 && surnames.contains(&*spelling) && name.score < SETTLED {
             (name.kind, name.score, name.is_doubtful) = (EntityKind::Person, SETTLED, false);
         }
         let best = spellings.entry(spelling).or_insert((name.kind, name.score, false));
@@ -54,12 +54,12 @@ fn spelling(reading: &Reading<'_, '_>, words: &Range<usize>) -> String {
 }
 
 /// The last words of persons' names of several words.
-fn surnames(reading: &Reading<'_, '_>, names: &[Name]) -> HashMap<String, usize> {
-    let mut surnames = HashMap::new();
+fn surnames<'s>(reading: &Reading<'_, 's>, names: &[Name]) -> BTreeSet<&'s str> {
+    let mut surnames = BTreeSet::new();
     for name in names.iter().filter(|name| name.kind == EntityKind::Person && name.words.len() > 1) {
         let last = reading.words[name.words.clone()].iter().rev().find(|word| word.shape == Shape::Capital);
         if let Some(last) = last {
-            *surnames.entry(last.text.to_owned()).or_insert(0) += 1;
+            surnames.insert(last.text);
         }
     }
     surnames
@@ -87,10 +87,14 @@ fn acronyms(reading: &Reading<'_, '_>, names: &mut [Name]) {
 /// Whether the letters of `acronym` are the first letters of the words of a name, in order, most of them.
 pub fn is_acronym(acronym: &str, reading: &Reading<'_, '_>, words: &Range<usize>) -> bool {
     let words = &reading.words[words.clone()];
-    let mut initials = words.iter().filter_map(|word| word.text.chars().next()).filter(|letter| letter.is_alphabetic());
+    let mut initials =
+        words.iter().filter_map(|word| word.text.chars().next()).filter(|letter| letter.is_alphabetic());
     let mut letters = acronym.chars().filter(|letter| letter.is_uppercase());
     let all = letters.clone().count();
-    let matched = letters.by_ref().take_while(|letter| initials.any(|initial| initial.eq_ignore_ascii_case(letter))).count();
+    let matched = letters
+        .by_ref()
+        .take_while(|letter| initials.any(|initial| initial.eq_ignore_ascii_case(letter)))
+        .count();
     words.len() > 1 && all > 1 && matched == all
 }
 
@@ -112,15 +116,19 @@ pub fn read_headlines(
         Class::People,
         Class::Event,
     ]);
-    let lines: Vec<_> = reading.lines.iter().filter(|line| line.is_title_case && super::runs::is_read(line)).collect();
+    let lines: Vec<_> =
+        reading.lines.iter().filter(|line| line.is_title_case && super::runs::is_read(line)).collect();
     if lines.is_empty() {
         return;
     }
-    let mut spellings: HashMap<String, (EntityKind, usize)> = HashMap::new();
+    let mut spellings: HashMap<String, EntityKind> = HashMap::new();
     let mut longest = 1;
     for name in names.iter() {
         longest = longest.max(name.words.len());
-        spellings.insert(spelling(reading, &name.words).to_lowercase(), (name.kind, name.words.len()));
+        spellings.insert(spelling(reading, &name.words).to_lowercase(), name.kind);
+    }
+    for surname in surnames(reading, names) {
+        spellings.entry(surname.to_lowercase()).or_insert(EntityKind::Person);
     }
     let longest = longest.min(8);
     for line in lines {
@@ -132,7 +140,7 @@ pub fn read_headlines(
             }
             let repeated = (at + 1..=line.end.min(at + longest)).rev().find_map(|end| {
                 let found = spellings.get(&spelling(reading, &(at..end)).to_lowercase());
-                found.map(|&(kind, _)| (end, kind))
+                found.map(|&kind| (end, kind))
             });
             let known = || {
                 let (end, entry) = reading.longest(lexicon, at, line.end)?;

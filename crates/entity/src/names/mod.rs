@@ -1,16 +1,21 @@
 //! Names: where they begin and end, and what sort of thing each stands for.
 
 mod article;
+mod codes;
+mod complements;
 mod evidence;
 mod runs;
+#[cfg(test)]
+mod tests;
 
 use std::ops::Range;
 
 use dateline_document::EntityKind;
 
-use crate::lexicon::{Class, Classes, Lexicon};
+use crate::lexicon::{Class, Classes, Entry, Lexicon};
 use crate::reading::{Line, Reading, Shape, Word};
 use crate::times::names::month;
+use crate::titles;
 use crate::words::Cue;
 use evidence::Evidence;
 use runs::{Run, Runs};
@@ -46,6 +51,18 @@ pub fn names(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, taken: &[bool]) -
 const PLACES: Classes = Classes::of(&[Class::Country, Class::City, Class::Region]);
 const PEOPLES: Classes = Classes::of(&[Class::Nationality, Class::People]);
 
+/// Classes that make a name of an ordinary word with a capital.
+const SETTLED: Classes = Classes::of(&[
+    Class::Country,
+    Class::Nationality,
+    Class::City,
+    Class::Region,
+    Class::Organization,
+    Class::People,
+    Class::Company,
+    Class::Medium,
+]);
+
 /// What persons' names alone are.
 const PERSONAL: Classes =
     Classes::of(&[Class::GivenName, Class::Female, Class::Male, Class::Surname, Class::Word]);
@@ -58,7 +75,10 @@ fn split(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line, run: Run
         start = without_opening(reading, &run);
     }
     // "The Guardian" is the Guardian; "The Hague" is not.
-    if &*words[start].lower == "the" && end > start + 1 && !run.whole.is_some_and(|entry| entry.classes.has(Class::City)) {
+    if &*words[start].lower == "the"
+        && end > start + 1
+        && !run.whole.is_some_and(|entry| entry.classes.has(Class::City))
+    {
         start += 1;
     }
     if start >= end {
@@ -68,9 +88,14 @@ fn split(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line, run: Run
         let found = reading.longest(lexicon, start, end);
         found.filter(|(_, entry)| !entry.classes.without(Class::Word.into()).is_empty())
     };
-    let (whole, prefix) = if start == run.range.start { (run.whole, run.prefix) } else {
+    let (whole, prefix) = if start == run.range.start {
+        (run.whole, run.prefix)
+    } else {
         let found = known(start, end);
-        (found.filter(|&(known, _)| known == end).map(|(_, entry)| entry), found.filter(|&(known, _)| known < end))
+        (
+            found.filter(|&(known, _)| known == end).map(|(_, entry)| entry),
+            found.filter(|&(known, _)| known < end),
+        )
     };
     if let Some((prefix_end, entry)) = prefix
         && whole.is_none()
@@ -88,7 +113,12 @@ fn split(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line, run: Run
         split(reading, lexicon, line, rest, names);
         return;
     }
-    push(reading, line, Run { range: start..end, whole, prefix, head: start..run.head.end.max(start + 1) }, names);
+    push(
+        reading,
+        line,
+        Run { range: start..end, whole, prefix, head: start..run.head.end.max(start + 1) },
+        names,
+    );
 }
 
 /// Where a run at the beginning of its sentence begins without an ordinary word that has its capital from there.
@@ -101,11 +131,14 @@ fn without_opening(reading: &Reading<'_, '_>, run: &Run) -> usize {
         || first.is(Class::GivenName)
         || first.has(Cue::Compass)
         || first.has(Cue::PlaceOpener)
-        || run.prefix.is_some_and(|(prefix_end, entry)| prefix_end > start + 1 || entry.classes.any(PLACES | PEOPLES))
+        || run
+            .prefix
+            .is_some_and(|(prefix_end, entry)| prefix_end > start + 1 || entry.classes.any(PLACES | PEOPLES))
         || next.is_hyphen()
         || !next.is_capital();
     let last = &words[run.head.end - 1];
-    let is_plain_body = next.is_ordinary && (last.has(Cue::OrganizationHead) || last.has(Cue::EventHead) || last.has(Cue::WorkHead));
+    let is_plain_body = next.is_ordinary
+        && (last.has(Cue::OrganizationHead) || last.has(Cue::EventHead) || last.has(Cue::WorkHead));
     if keeps || is_plain_body || !next.is_spaced { start } else { start + 1 }
 }
 
@@ -113,7 +146,9 @@ fn without_opening(reading: &Reading<'_, '_>, run: &Run) -> usize {
 fn parts_after(reading: &Reading<'_, '_>, run: &Run, prefix_end: usize, classes: Classes) -> bool {
     let words = &reading.words;
     let rest = &words[prefix_end..run.range.end];
-    let (Some(first), last) = (rest.first(), &words[run.head.end.max(prefix_end + 1) - 1]) else { return false };
+    let (Some(first), last) = (rest.first(), &words[run.head.end.max(prefix_end + 1) - 1]) else {
+        return false;
+    };
     if !first.is_capital() || !first.is_spaced {
         return false;
     }
@@ -125,11 +160,23 @@ fn parts_after(reading: &Reading<'_, '_>, run: &Run, prefix_end: usize, classes:
     let is_people = classes.any(PEOPLES);
     let is_place = classes.any(PLACES);
     let next_is_person = first.is(Class::GivenName) && rest.len() > 1 && !last.has(Cue::OrganizationHead);
-    let next_is_known = first.classes.any(PEOPLES | Classes::of(&[Class::Country, Class::Organization, Class::Company, Class::Medium]));
+    let next_is_known = first
+        .classes
+        .any(PEOPLES | Classes::of(&[Class::Country, Class::Organization, Class::Company, Class::Medium]));
     let is_own_given_name = prefix_end == run.range.start + 1 && words[run.range.start].is(Class::GivenName);
     if is_people {
         // "Iraqi Army" is one name, "French Rafale" is two, "Iraqi Kurds" is one.
         return next_is_person || !is_whole && !first.classes.any(PEOPLES) && !next_is_head(rest);
+    }
+    // "South Carolina Republican"
+    if is_place && first.classes.any(PEOPLES) && rest.len() == 1 {
+        return true;
+    }
+    // "Archbishop of Canterbury Justin Welby"
+    let start = run.range.start;
+    let is_owner = start >= 2 && words[start - 1].text == "of" && words[start - 2].has(Cue::Role);
+    if is_place && is_owner && rest.len() > 1 {
+        return !is_whole;
     }
     if is_place && classes.has(Class::Country) {
         return (next_is_person || next_is_known) && !is_whole && !is_own_given_name;
@@ -139,24 +186,20 @@ fn parts_after(reading: &Reading<'_, '_>, run: &Run, prefix_end: usize, classes:
 }
 
 fn next_is_head(rest: &[Word<'_>]) -> bool {
-    rest.iter().any(|word| word.has(Cue::OrganizationHead) || word.has(Cue::PlaceHead) || word.has(Cue::EventHead))
+    rest.iter()
+        .any(|word| word.has(Cue::OrganizationHead) || word.has(Cue::PlaceHead) || word.has(Cue::EventHead))
 }
 
 /// Adds a run as one name, where enough speaks for it.
 fn push(reading: &Reading<'_, '_>, line: &Line, run: Run, names: &mut Vec<Name>) {
     let words = &reading.words;
     let range = without_marks(words, run.range.clone());
-    if range.is_empty() {
-        return;
-    }
-    let only = &words[range.start];
-    let is_one = range.len() == 1;
-    let is_named = run.whole.is_some_and(|entry| !entry.classes.without(Classes::of(&[Class::Word])).is_empty());
-    if is_one && (only.has(Cue::NotAName) && !is_named || only.has(Cue::Honorific) && !is_named || only.text.len() == 1) {
+    if range.is_empty() || range.len() == 1 && is_no_name(&words[range.start], run.whole) {
         return;
     }
     let head = range.start..run.head.end.clamp(range.start + 1, range.end);
-    let evidence = Evidence { reading, line, range: range.clone(), head, whole: run.whole, prefix: run.prefix };
+    let evidence =
+        Evidence { reading, line, range: range.clone(), head, whole: run.whole, prefix: run.prefix };
     let mut scores = evidence.weigh();
     if let Some(before) = names.last()
         && before.score >= 5
@@ -165,31 +208,51 @@ fn push(reading: &Reading<'_, '_>, line: &Line, run: Run, names: &mut Vec<Name>)
         scores.add(before.kind, 5);
     }
     let (kind, score) = scores.best();
-    let strong = Classes::of(&[
-        Class::Country, Class::Nationality, Class::City, Class::Region, Class::Organization, Class::People, Class::Company, Class::Medium,
-    ]);
-    // An ordinary word with a capital: at the beginning of a sentence it may be nothing, elsewhere a part of speech of
-    // its own ("the Commission").
-    let is_plain = is_one && only.is_ordinary && only.shape != Shape::Capitals;
-    let previous = range.start.checked_sub(1).filter(|&before| before >= line.start).map(|before| &words[before]);
-    let is_shouted = is_one && !is_named && only.shape == Shape::Capitals && (only.is_ordinary || only.has(Cue::Function));
-    // "A VBIED", "two UAVs": acronyms of things that are counted.
-    let is_counted = is_one
-        && !is_named
-        && only.shape == Shape::Capitals
-        && (only.text.ends_with('s') || previous.is_some_and(|before| matches!(before.text, "a" | "an") || before.shape == Shape::Number));
-    let is_doubtful = is_shouted || is_counted || is_plain && (only.opens || !run.whole.is_some_and(|entry| entry.classes.any(strong)) && score < 7);
-    let is_month = is_one && month(only).is_some();
-    // A word without any evidence at the beginning of a sentence.
-    let is_bare = is_one && only.opens && kind == EntityKind::Other && score <= 1;
-    // "Chancellor" may be a surname, but seldom is.
-    let is_role = is_one && only.has(Cue::Role);
-    let has_thing = run.whole.is_some_and(|entry| !entry.classes.without(PERSONAL).is_empty());
-    if is_role && !is_named {
-        return;
-    }
-    let is_doubtful = is_doubtful || is_bare || is_month || is_role && !has_thing;
+    let is_doubtful = range.len() == 1 && is_doubtful(words, line, range.start, run.whole, kind, score);
     names.push(Name { words: range, kind, score, is_doubtful });
+}
+
+/// Whether a word alone is a form of address, a role, a letter or capitals that are no name.
+fn is_no_name(word: &Word<'_>, whole: Option<Entry>) -> bool {
+    let is_named = whole.is_some_and(|entry| !entry.classes.without(Class::Word.into()).is_empty());
+    let is_thing = whole.is_some_and(|entry| !entry.classes.without(PERSONAL).is_empty());
+    !is_named && (word.has(Cue::NotAName) || word.has(Cue::Role))
+        || word.has(Cue::Honorific) && !is_thing
+        || word.text.len() == 1
+}
+
+/// Whether a word alone is a name only if the article has it elsewhere too.
+fn is_doubtful(
+    words: &[Word<'_>],
+    line: &Line,
+    at: usize,
+    whole: Option<Entry>,
+    kind: EntityKind,
+    score: i32,
+) -> bool {
+    let word = &words[at];
+    let is_thing = whole.is_some_and(|entry| !entry.classes.without(PERSONAL).is_empty());
+    if word.shape == Shape::Capitals {
+        let is_named = whole.is_some_and(|entry| !entry.classes.without(Class::Word.into()).is_empty());
+        let before = at.checked_sub(1).filter(|&before| before >= line.start).map(|before| &words[before]);
+        let is_shouted = word.is_ordinary || word.has(Cue::Function);
+        // "A VBIED", "two UAVs": acronyms of things that are counted.
+        let is_counted = word.text.ends_with('s')
+            || before
+                .is_some_and(|before| matches!(before.text, "a" | "an") || before.shape == Shape::Number);
+        return !is_named && (is_shouted || is_counted);
+    }
+    // "Apple CEO Tim Cook": the title after it tells that it is a name.
+    let is_owner = is_thing && titles::phrase(words, at + 1, line.end).is_some();
+    // An ordinary word with a capital: at the beginning of a sentence it may be nothing, elsewhere a part of another
+    // name ("the Commission").
+    let is_settled = whole.is_some_and(|entry| entry.classes.any(SETTLED)) || score >= 7;
+    let is_plain = word.is_ordinary && !is_owner && (word.opens || !is_settled);
+    // A word without any evidence at the beginning of a sentence.
+    let is_bare = word.opens && kind == EntityKind::Other && score <= 1;
+    // "Chancellor" and "May" may be surnames, but seldom are.
+    let is_rare = word.has(Cue::Role) && !is_thing || month(word).is_some();
+    is_plain || is_bare || is_rare
 }
 
 /// Whether nothing but "and", "or" or a comma stands between two names: what is listed together is of one kind.

@@ -23,10 +23,10 @@ pub struct Run {
 }
 
 /// The longest name, in words.
-const LONGEST: usize = 24;
+pub const LONGEST: usize = 24;
 
 /// Classes that tell a name of several words from chance.
-const NAMES: Classes = Classes::of(&[
+pub const NAMES: Classes = Classes::of(&[
     Class::Country,
     Class::Nationality,
     Class::City,
@@ -75,7 +75,7 @@ impl<'s> Runs<'_, '_, 's, '_> {
     }
 
     /// A name of the lexicon of two words or more that begins at `at`.
-    fn hit(&self, line: &Line, at: usize) -> Option<(usize, Entry)> {
+    pub(super) fn hit(&self, line: &Line, at: usize) -> Option<(usize, Entry)> {
         let (end, entry) = self.reading.longest(self.lexicon, at, line.end)?;
         let is_free = !self.taken[at..end].contains(&true);
         // "Paris" in "Paris's"; a hyphen binds the last word to what follows.
@@ -84,7 +84,7 @@ impl<'s> Runs<'_, '_, 's, '_> {
         (end > at + 1 && is_free && !is_bound && entry.classes.any(NAMES)).then_some((end, entry))
     }
 
-    fn words(&self) -> &[Word<'s>] {
+    pub(super) fn words(&self) -> &[Word<'s>] {
         &self.reading.words
     }
 
@@ -95,7 +95,12 @@ impl<'s> Runs<'_, '_, 's, '_> {
         let next = words.get(title.end).filter(|_| title.end < line.end);
         // "Forward Slovenia", "Host Qatar": a role beside a country is seldom a person's.
         let is_beside_country = title.end == at + 1
-            && next.is_some_and(|next| next.is_capital() && next.is(Class::Country) && !next.is(Class::GivenName) && !next.is(Class::Surname))
+            && next.is_some_and(|next| {
+                next.is_capital()
+                    && next.is(Class::Country)
+                    && !next.is(Class::GivenName)
+                    && !next.is(Class::Surname)
+            })
             && !words[at].opens;
         // A role that opens its sentence and is a name too: "Judge Reinhold", "King said".
         let is_surname = title.end == at + 1
@@ -117,47 +122,33 @@ impl<'s> Runs<'_, '_, 's, '_> {
         match word.shape {
             Shape::Capital | Shape::Capitals | Shape::Mixed => {
                 let is_given = word.is(Class::GivenName) && is_before_capital;
-                !word.has(Cue::Function) || is_given || word.shape == Shape::Capitals && word.text.len() > 1 || self.hit(line, at).is_some()
+                !word.has(Cue::Function)
+                    || is_given
+                    || word.shape == Shape::Capitals && word.text.len() > 1
+                    || self.hit(line, at).is_some()
             }
             Shape::Initial => word.text.len() > 1 && is_before_capital || self.hit(line, at).is_some(),
             Shape::Lower => {
                 let is_bound = next.is_some_and(Word::is_hyphen)
                     && (word.has(Cue::BoundParticle) || word.has(Cue::Particle))
-                    && words.get(at + 2).is_some_and(|after| after.is_capital() && !after.is_spaced && at + 2 < line.end);
-                let is_particle = matches!(word.text, "bin" | "de" | "van" | "von" | "di" | "da" | "du" | "al" | "el" | "ibn")
-                    && is_before_capital
+                    && words
+                        .get(at + 2)
+                        .is_some_and(|after| after.is_capital() && !after.is_spaced && at + 2 < line.end);
+                let is_particle = matches!(
+                    word.text,
+                    "bin" | "de" | "van" | "von" | "di" | "da" | "du" | "al" | "el" | "ibn"
+                ) && is_before_capital
                     && next.is_some_and(|next| !next.is_ordinary);
                 is_bound || is_particle || is_before_capital && self.hit(line, at).is_some()
             }
             // "3M", "9/11"
             Shape::Number => {
                 let entry = self.lexicon.get(word.text);
-                entry.is_some_and(|entry| entry.classes.any(NAMES)) || is_before_capital && self.hit(line, at).is_some()
+                entry.is_some_and(|entry| entry.classes.any(NAMES))
+                    || is_before_capital && self.hit(line, at).is_some()
             }
             Shape::Mark => false,
         }
-    }
-
-    /// Whether the word is money, an address, a file, a ticker or a unit rather than a name.
-    fn is_code(&self, line: &Line, at: usize) -> bool {
-        let words = self.words();
-        let word = &words[at];
-        let has_mark = word.text.contains(['$', '€', '£', '_', '@', '\\', '=', '#']) || word.text.contains('/') && self.hit(line, at).is_none();
-        let inner_dot = word.text.trim_end_matches('.').find('.').is_some_and(|dot| {
-            word.text[dot + 1..].starts_with(char::is_lowercase) && word.shape != Shape::Capitals
-        });
-        let before = at.checked_sub(1).map(|before| &words[before]).filter(|_| at > line.start);
-        let is_dotted = |index: usize| {
-            words.get(index).is_some_and(|dot| matches!(dot.text, "." | ":") && !dot.is_spaced)
-                && words.get(index + 1).is_some_and(|after| !after.is_spaced && after.shape == Shape::Capitals || after.shape == Shape::Initial && !after.is_spaced)
-        };
-        let is_ticker = word.shape == Shape::Capitals && (is_dotted(at + 1) || before.is_some_and(|before| matches!(&*before.lower, "ticker" | "symbol")))
-            || matches!(word.shape, Shape::Capitals | Shape::Initial) && !word.is_spaced && at >= 2 && is_dotted(at - 1);
-        let is_unit = word.shape == Shape::Capitals && word.text.len() <= 3
-            && before.is_some_and(|before| before.shape == Shape::Number)
-            && matches!(word.text, "USD" | "EUR" | "GBP" | "CAD" | "AUD" | "JPY" | "CHF" | "GB" | "MB" | "TB" | "KB" | "MW" | "GW" | "KW" | "TWh");
-        let is_frequency = matches!(word.text, "GHz" | "MHz" | "kHz" | "Mbps" | "Gbps");
-        has_mark || inner_dot && !matches!(word.text, "Amazon.com") && self.lexicon.get(word.text).is_none() || is_ticker || is_unit || is_frequency
     }
 
     fn run(&self, line: &Line, at: usize, hit: Option<(usize, Entry)>) -> Run {
@@ -174,12 +165,13 @@ impl<'s> Runs<'_, '_, 's, '_> {
     }
 
     /// The end of capitals from `at` on, with what binds them: hyphens, "&", particles, possessives inside names.
-    fn core(&self, line: &Line, at: usize, hit: Option<(usize, Entry)>) -> usize {
+    pub(super) fn core(&self, line: &Line, at: usize, hit: Option<(usize, Entry)>) -> usize {
         let words = self.words();
         let limit = line.end.min(at + LONGEST);
         let mut end = hit.map_or(at + 1, |(end, _)| end);
-        if hit.is_some_and(|(_, entry)| entry.classes.has(Class::Country) && !entry.classes.has(Class::GivenName))
-            && words.get(end).is_some_and(|next| !self.continues_country(next))
+        if hit.is_some_and(|(_, entry)| {
+            entry.classes.has(Class::Country) && !entry.classes.has(Class::GivenName)
+        }) && words.get(end).is_some_and(|next| !self.continues_country(next))
         {
             return end;
         }
@@ -188,7 +180,11 @@ impl<'s> Runs<'_, '_, 's, '_> {
             let next = words.get(end + 1).filter(|_| end + 1 < limit && !self.taken[end + 1]);
             if word.is_hyphen() {
                 match next.filter(|next| !next.is_spaced) {
-                    Some(next) if next.is_capital() || next.shape == Shape::Number && self.is_model(at, end) => end += 2,
+                    Some(next)
+                        if next.is_capital() || next.shape == Shape::Number && self.is_model(at, end) =>
+                    {
+                        end += 2
+                    }
                     Some(next) if self.is_bound_name(end, limit) && next.shape == Shape::Lower => end += 4,
                     // "al-Assad": the particle is the first word.
                     _ => break,
@@ -204,7 +200,9 @@ impl<'s> Runs<'_, '_, 's, '_> {
                 continue;
             }
             // "Kitamori Optical Co., Ltd."
-            if word.text == "," && next.is_some_and(|next| next.has(Cue::LegalForm) && next.is_spaced && next.text.len() > 1) {
+            if word.text == ","
+                && next.is_some_and(|next| next.has(Cue::LegalForm) && next.is_spaced && next.text.len() > 1)
+            {
                 end += 2;
                 continue;
             }
@@ -215,10 +213,10 @@ impl<'s> Runs<'_, '_, 's, '_> {
                 end = after;
                 continue;
             }
-            let is_name_word = word.is_capital()
-                && (!word.has(Cue::Function) || word.is(Class::GivenName) || word.is(Class::Surname) || word.shape == Shape::Initial)
-                && !(word.has(Cue::NotAName) && !word.has(Cue::NameSuffix));
-            if !is_name_word || self.is_title_here(line, at, end) {
+            let is_personal = word.is(Class::GivenName) || word.is(Class::Surname);
+            let is_function = word.has(Cue::Function) && !is_personal && word.shape != Shape::Initial;
+            let is_no_name = word.has(Cue::NotAName) && !word.has(Cue::NameSuffix);
+            if !word.is_capital() || is_function || is_no_name || self.is_title_here(line, at, end) {
                 break;
             }
             end += 1;
@@ -228,7 +226,8 @@ impl<'s> Runs<'_, '_, 's, '_> {
 
     /// Whether a word after a country's name may belong to one name with it: "Iran Air", "Britain First".
     fn continues_country(&self, next: &Word<'_>) -> bool {
-        next.is_capital() && !next.has(Cue::Role) && !next.has(Cue::RoleModifier) || next.has(Cue::OrganizationHead)
+        next.is_capital() && !next.has(Cue::Role) && !next.has(Cue::RoleModifier)
+            || next.has(Cue::OrganizationHead)
     }
 
     /// Whether a title begins at `index` and so ends the run from `at`.
@@ -262,7 +261,8 @@ impl<'s> Runs<'_, '_, 's, '_> {
         let mut index = at;
         while index < limit.min(at + 4) && words[index].shape == Shape::Lower {
             let is_bound = words.get(index + 1).is_some_and(Word::is_hyphen);
-            let is_particle = words[index].has(Cue::Particle) || is_bound && words[index].has(Cue::BoundParticle);
+            let is_particle =
+                words[index].has(Cue::Particle) || is_bound && words[index].has(Cue::BoundParticle);
             if !is_particle || self.taken[index] {
                 return None;
             }
@@ -275,98 +275,10 @@ impl<'s> Runs<'_, '_, 's, '_> {
     /// Whether `'s` stands inside a name: "People's Party", "St. John's Church".
     fn goes_on_after_possessive(&self, at: usize, index: usize, next: &Word<'_>) -> bool {
         let words = self.words();
-        let before = &words[index - 1];
         let is_head = next.has(Cue::OrganizationHead) || next.has(Cue::PlaceHead) || next.has(Cue::EventHead);
-        let is_people = matches!(
-            &*before.lower,
-            "people" | "women" | "men" | "children" | "workers" | "farmers" | "teachers" | "veterans" | "students" | "peoples"
-                | "journalists" | "writers" | "lawyers" | "players" | "soldiers" | "world" | "lord" | "king" | "queen"
-        );
+        let is_people = words[index - 1].has(Cue::Possessor);
         let is_saint = matches!(&*words[at].lower, "st." | "st" | "saint");
         next.is_capital() && next.is_spaced && (is_people || is_saint && is_head)
-    }
-
-    /// The end of a run with the phrases after it that belong to the name: "of England", "for Human Rights".
-    fn with_complement(&self, line: &Line, at: usize, core: usize) -> usize {
-        let mut end = self.with_second_half(line, at, core);
-        let mut goes_on = self.takes_complement(at, end);
-        while goes_on && end < line.end && end - at < LONGEST {
-            let Some(inner) = self.complement(line, at, end) else { break };
-            end = inner;
-            goes_on = end < line.end && matches!(self.words()[end].text, "of" | "for" | "and" | "," | "in");
-        }
-        end
-    }
-
-    /// Whether "of" after the run `at..end` belongs to its name.
-    fn takes_complement(&self, at: usize, end: usize) -> bool {
-        let last = &self.words()[end - 1];
-        let is_geographic = matches!(
-            &*last.lower,
-            "bay" | "gulf" | "isle" | "isles" | "strait" | "straits" | "cape" | "republic" | "kingdom" | "state" | "city"
-                | "province" | "district" | "county" | "port" | "sea" | "islands" | "university" | "duchy" | "emirate" | "horn"
-                | "palace" | "tower" | "house" | "ring" | "wall" | "valley" | "lake" | "mount"
-        );
-        let is_event = matches!(&*last.lower, "battle" | "siege" | "feast" | "massacre" | "war" | "day" | "festival" | "games" | "tour" | "treaty" | "declaration" | "act" | "charter" | "bill");
-        let is_organization = last.has(Cue::OrganizationHead) && !matches!(&*last.lower, "police" | "army" | "government" | "forces" | "times");
-        let is_movement = matches!(&*last.lower, "movement" | "alliance" | "front" | "voice" | "sons" | "daughters" | "friends" | "brothers" | "knights" | "soldiers" | "doctors" | "mothers" | "bar" | "joint" | "citizens" | "campaign");
-        // A name of the lexicon is whole: "European Union of ..." is none.
-        let is_whole = self.reading.longest(self.lexicon, at, end).is_some_and(|(known, entry)| {
-            known == end && end > at + 1 && entry.classes.any(Classes::of(&[Class::Country, Class::City, Class::Region, Class::Company, Class::Medium]))
-        });
-        (is_geographic || is_event || is_organization || is_movement) && !is_whole
-    }
-
-    /// The end of one phrase after a name: "of the United States", "for Security and Co-operation", "in Europe".
-    fn complement(&self, line: &Line, at: usize, end: usize) -> Option<usize> {
-        let words = self.words();
-        let preposition = words[end].text;
-        let mut start = end + 1;
-        match preposition {
-            "of" | "for" | "on" | "against" => {}
-            "in" if end > at + 2 && words[at..end].iter().any(|word| word.text == "and") => {}
-            // "Centre for Strategic and International Studies", "Health, Education and Welfare".
-            "and" | "," => {
-                let has_phrase = words[at..end].iter().any(|word| matches!(word.text, "of" | "for" | "on"));
-                let next = words.get(start).filter(|_| start < line.end)?;
-                let is_plain = next.is_ordinary && !next.classes.any(NAMES) && !next.is(Class::GivenName);
-                let is_list = preposition == "and" || words[start..line.end.min(start + 4)].iter().any(|word| word.text == "and");
-                if !has_phrase || !is_plain || !is_list || !words[end - 1].is_ordinary {
-                    return None;
-                }
-            }
-            _ => return None,
-        }
-        start += usize::from(words.get(start).is_some_and(|word| word.text == "the"));
-        let first = words.get(start).filter(|word| start < line.end && word.is_capital() && word.is_spaced)?;
-        if self.taken[start] || first.has(Cue::Function) && first.shape != Shape::Capitals || first.has(Cue::Honorific) {
-            return None;
-        }
-        let hit = self.hit(line, start);
-        let inner = self.core(line, start, hit);
-        Some(self.with_second_half(line, start, inner))
-    }
-
-    /// "Food and Drug Administration", "Truth and Reconciliation Commission": plain capitals before "and" and after it,
-    /// with the name of a body at the end.
-    fn with_second_half(&self, line: &Line, at: usize, end: usize) -> usize {
-        let words = self.words();
-        const PLACES: Classes = Classes::of(&[Class::Country, Class::City, Class::Region, Class::Nationality]);
-        let is_plain = |word: &Word<'_>| word.is_ordinary && word.is_capital() && !word.classes.any(PLACES);
-        let joins = words.get(end).is_some_and(|word| end < line.end && word.text == "and")
-            && !self.taken[at..end].contains(&true)
-            && is_plain(&words[end - 1])
-            && !words[end - 1].has(Cue::OrganizationHead)
-            && !words[at].opens;
-        let second = end + 1;
-        if !joins || second >= line.end || self.taken[second] || !is_plain(&words[second]) {
-            return end;
-        }
-        let mut last = second;
-        while last < line.end.min(second + 6) && words[last].is_capital() && !self.taken[last] {
-            last += 1;
-        }
-        if last > second && words[last - 1].has(Cue::OrganizationHead) && last > second + 1 { last } else { end }
     }
 }
 

@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use dateline_document::EntityKind;
 
-use super::gender::Gender;
 use super::{Cluster, Named};
 use crate::lexicon::RowId;
 use crate::reading::{Reading, Shape};
@@ -26,14 +25,15 @@ pub fn join(
         let kind = group_of(named.kind);
         let spelling = spelling(named);
         let of_long_form = long_forms.of_mention.get(&index).and_then(|&long| of_name[long]);
-        let of_row = named.entry.and_then(|entry| entry.row).and_then(|row| known.by_row.get(&(kind, row)).copied());
+        let of_row =
+            named.entry.and_then(|entry| entry.row).and_then(|row| known.by_row.get(&(kind, row)).copied());
         let of_spelling = || known.by_spelling.get(&(kind, spelling.clone())).copied();
         let of_longer = || {
             let long = long_forms.by_short.get(&(kind, spelling.clone()))?;
             of_name[*long].filter(|_| *long < index)
         };
         let cluster = of_long_form.or(of_row).or_else(of_spelling).or_else(of_longer).unwrap_or_else(|| {
-            clusters.push(Cluster { kind: named.kind, names: Vec::new(), gender: Gender::Unknown });
+            clusters.push(Cluster::new(named.kind));
             clusters.len() - 1
         });
         clusters[cluster].names.push(index);
@@ -82,8 +82,10 @@ fn long_forms(reading: &Reading<'_, '_>, names: &[Named<'_>]) -> LongForms {
     let mut of_mention = HashMap::new();
     let mut shorts: HashMap<(EntityKind, String), Vec<(String, usize)>> = HashMap::new();
     for (index, named) in names.iter().enumerate() {
-        let is_in_brackets = named.start.checked_sub(1).is_some_and(|before| reading.words[before].text == "(");
-        let before = index.checked_sub(1).filter(|&before| is_in_brackets && names[before].end + 1 == named.start);
+        let is_in_brackets =
+            named.start.checked_sub(1).is_some_and(|before| reading.words[before].text == "(");
+        let before =
+            index.checked_sub(1).filter(|&before| is_in_brackets && names[before].end + 1 == named.start);
         let is_acronym = named.parts.len() == 1 && reading.words[named.start].shape == Shape::Capitals;
         if let Some(before) = before.filter(|&before| is_acronym && names[before].kind == named.kind) {
             of_mention.insert(index, before);
@@ -116,6 +118,7 @@ fn long_forms(reading: &Reading<'_, '_>, names: &[Named<'_>]) -> LongForms {
 
 /// The first letters of a name's words with capitals, in small letters.
 fn initials(named: &Named<'_>) -> String {
-    let letters = named.parts.iter().filter_map(|part| part.chars().next()).filter(|letter| letter.is_uppercase());
+    let letters =
+        named.parts.iter().filter_map(|part| part.chars().next()).filter(|letter| letter.is_uppercase());
     letters.flat_map(char::to_lowercase).collect()
 }

@@ -8,7 +8,7 @@ use crate::reading::Reading;
 use crate::words::{self, Cue};
 
 /// Which pronoun a person takes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Gender {
     #[default]
     Unknown,
@@ -40,8 +40,22 @@ pub fn of_honorific(title: &str) -> Gender {
         return Gender::Female;
     }
     let is_male = lower.len() > 5 && lower.ends_with("man") && !lower.ends_with("woman")
-        || matches!(&*lower, "king" | "prince" | "emperor" | "pope" | "cardinal" | "actor" | "businessman" | "imam" | "ayatollah" | "monk" | "priest");
-    let is_female = lower.ends_with("woman") || matches!(&*lower, "queen" | "princess" | "empress" | "actress" | "nun");
+        || matches!(
+            &*lower,
+            "king"
+                | "prince"
+                | "emperor"
+                | "pope"
+                | "cardinal"
+                | "actor"
+                | "businessman"
+                | "imam"
+                | "ayatollah"
+                | "monk"
+                | "priest"
+        );
+    let is_female =
+        lower.ends_with("woman") || matches!(&*lower, "queen" | "princess" | "empress" | "actress" | "nun");
     match (is_male, is_female) {
         (true, _) => Gender::Male,
         (_, true) => Gender::Female,
@@ -68,8 +82,10 @@ pub fn tell(
     for cluster in clusters.iter_mut().filter(|cluster| cluster.kind == EntityKind::Person) {
         let members = || cluster.names.iter().map(|&name| &names[name]);
         let by_title = members().find_map(|named| of_title.get(&named.span).copied());
-        let by_kin = || members().map(|named| kin_before(reading, named)).find(|&gender| gender != Gender::Unknown);
-        let by_name = || members().map(|named| given_name(lexicon, named)).find(|&gender| gender != Gender::Unknown);
+        let by_kin =
+            || members().map(|named| kin_before(reading, named)).find(|&gender| gender != Gender::Unknown);
+        let by_name =
+            || members().map(|named| given_name(lexicon, named)).find(|&gender| gender != Gender::Unknown);
         let gender = by_title.or_else(by_kin).or_else(by_name).unwrap_or_default();
         cluster.gender = cluster.gender.or(gender);
     }

@@ -4,15 +4,18 @@ mod bodies;
 mod gender;
 mod people;
 mod pronouns;
+#[cfg(test)]
+mod tests;
 
 use dateline_document::{
-    Column, Confidence, Entities, Entity, EntityId, EntityKind, Found, Id, Links, Mention, MentionForm, MentionId,
-    Quotes, Resolved, Segmented, Span,
+    Column, Confidence, Entities, Entity, EntityId, EntityKind, Found, Id, Links, Mention, MentionForm,
+    MentionId, Quotes, Resolved, Segmented, Span,
 };
 
 use crate::lexicon::{Class, Classes, Entry, Lexicon};
 use crate::reading::Reading;
 use gender::Gender;
+use people::People;
 
 /// Joins mentions that refer to the same. It holds no state between articles.
 #[derive(Clone)]
@@ -30,6 +33,8 @@ struct Named<'s> {
     /// Its parts between blanks.
     parts: Vec<&'s str>,
     entry: Option<Entry>,
+    /// Whether "born" or "née" stands before it.
+    is_birth_name: bool,
 }
 
 /// The mentions of one entity.
@@ -37,6 +42,12 @@ struct Cluster {
     kind: EntityKind,
     names: Vec<usize>,
     gender: Gender,
+}
+
+impl Cluster {
+    fn new(kind: EntityKind) -> Self {
+        Self { kind, names: Vec::new(), gender: Gender::Unknown }
+    }
 }
 
 impl<'d> Resolver<'d> {
@@ -52,31 +63,40 @@ impl<'d> Resolver<'d> {
     /// pronoun is read like the others, and most of them have an answer.
     pub fn resolve(&self, text: &Segmented<'_>, found: &Found, quotes: &Quotes) -> Resolved {
         let reading = Reading::new(text, &self.lexicon);
-        let names = self.read_names(text, found);
+        let names = self.read_names(&reading, found);
         let mut of_name = vec![None; names.len()];
         let mut clusters = Vec::new();
-        people::join(&reading, &names, found, &mut clusters, &mut of_name);
-        bodies::join(&reading, &names, &mut clusters, &mut of_name);
+        let people = People::join(&names, &mut clusters, &mut of_name);
         gender::tell(&reading, &self.lexicon, &names, found, &mut clusters);
+        people.join_parts(&reading, &names, found, &mut clusters, &mut of_name);
+        // Again, with what was told of surnames and persons without a name in full.
+        gender::tell(&reading, &self.lexicon, &names, found, &mut clusters);
+        bodies::join(&reading, &names, &mut clusters, &mut of_name);
         let pronouns = pronouns::resolve(&reading, text, &names, quotes, &of_name, &mut clusters);
         self.assemble(found, &names, &clusters, &of_name, &pronouns)
     }
 
-    fn read_names<'s>(&self, text: &Segmented<'s>, found: &Found) -> Vec<Named<'s>> {
+    fn read_names<'s>(&self, reading: &Reading<'_, 's>, found: &Found) -> Vec<Named<'s>> {
+        let text = reading.text;
         let read = |id: MentionId| {
             let span = found.names.span()[id];
             let range = text.tokens.within(span);
             let surface = text.source.get(span).unwrap_or_default();
             let parts: Vec<&str> = surface.split_whitespace().collect();
             let words = range.ids().map(|token| (text.word(token), text.is_spaced(token)));
-            let whole = |found: Option<(usize, Entry)>| found.filter(|&(length, _)| length == range.len()).map(|(_, entry)| entry);
+            let whole = |found: Option<(usize, Entry)>| {
+                found.filter(|&(length, _)| length == range.len()).map(|(_, entry)| entry)
+            };
             let entry = whole(self.lexicon.longest(words.clone())).or_else(|| {
                 let is_capitals = surface.len() > 3 && !surface.contains(char::is_lowercase);
                 whole(self.lexicon.longest_of_capitals(words)).filter(|_| is_capitals)
             });
             let kind = found.names.kind()[id];
             let entry = entry.filter(|entry| entry.classes.any(classes_of(kind)));
-            Named { span, start: range.start().index(), end: range.end().index(), kind, parts, entry }
+            let (start, end) = (range.start().index(), range.end().index());
+            let before = start.checked_sub(1).map(|before| &*reading.words[before].lower);
+            let is_birth_name = matches!(before, Some("born" | "née" | "nee"));
+            Named { span, start, end, kind, parts, entry, is_birth_name }
         };
         found.names.ids().map(read).collect()
     }
@@ -119,8 +139,9 @@ impl<'d> Resolver<'d> {
         let fullness = |named: &Named<'_>| {
             let length: usize = named.parts.iter().map(|part| part.len()).sum();
             let is_mixed = named.parts.iter().any(|part| part.contains(char::is_lowercase));
-            let is_person = named.kind == EntityKind::Person;
-            (is_mixed, named.parts.len(), if is_person { 0 } else { length })
+            // Of persons and peoples a longer spelling is no fuller name: "Venezuelan", "Venezuelans".
+            let counts_letters = !matches!(named.kind, EntityKind::Person | EntityKind::Group);
+            (!named.is_birth_name, is_mixed, named.parts.len(), if counts_letters { length } else { 0 })
         };
         // Of names as full the first.
         let fullest = members().rev().max_by_key(|named| fullness(named));

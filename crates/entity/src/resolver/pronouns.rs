@@ -62,7 +62,7 @@ pub fn resolve(
             let is_prominent = candidate.cluster.is_some_and(|cluster| mentioned[cluster] >= PROMINENT);
             candidate.line + if is_prominent { FAR_REACH } else { REACH } >= number
         });
-        for at in line.start..line.end {
+        for (at, word) in reading.words.iter().enumerate().take(line.end).skip(line.start) {
             while names.get(next_name).is_some_and(|named| named.start < at) {
                 next_name += 1;
             }
@@ -74,15 +74,32 @@ pub fn resolve(
                     let is_owner = reading.words.get(named.end).is_some_and(Word::is_possessive);
                     mentioned[cluster] += 1;
                     let (cluster, gender) = (Some(cluster), Gender::Unknown);
-                    recent.push(Candidate { cluster, gender, word: at, line: number, is_first: !has_person, is_subject: is_subject(reading, line, at), is_owner, is_pronoun: false });
+                    recent.push(Candidate {
+                        cluster,
+                        gender,
+                        word: at,
+                        line: number,
+                        is_first: !has_person,
+                        is_subject: is_subject(reading, line, at),
+                        is_owner,
+                        is_pronoun: false,
+                    });
                     has_person = true;
                 }
                 continue;
             }
-            let word = &reading.words[at];
             if let Some(gender) = unnamed(reading, line, at).filter(|_| !quoted[at]) {
                 let is_owner = reading.words.get(at + 1).is_some_and(Word::is_possessive);
-                recent.push(Candidate { cluster: None, gender, word: at, line: number, is_first: !has_person, is_subject: is_subject(reading, line, at), is_owner, is_pronoun: false });
+                recent.push(Candidate {
+                    cluster: None,
+                    gender,
+                    word: at,
+                    line: number,
+                    is_first: !has_person,
+                    is_subject: is_subject(reading, line, at),
+                    is_owner,
+                    is_pronoun: false,
+                });
                 has_person = true;
                 continue;
             }
@@ -98,7 +115,16 @@ pub fn resolve(
                 resolved.push((word.span, cluster));
                 mentioned[cluster] += 1;
                 let cluster = Some(cluster);
-                recent.push(Candidate { cluster, gender, word: at, line: number, is_first: !has_person, is_subject: case == Case::Subject, is_owner: false, is_pronoun: true });
+                recent.push(Candidate {
+                    cluster,
+                    gender,
+                    word: at,
+                    line: number,
+                    is_first: !has_person,
+                    is_subject: case == Case::Subject,
+                    is_owner: false,
+                    is_pronoun: true,
+                });
                 has_person = true;
             }
         }
@@ -142,7 +168,9 @@ fn pronoun(word: &Word<'_>, next: Option<&Word<'_>>) -> Option<(Gender, Case)> {
         "himself" => (Gender::Male, Case::Reflexive),
         "she" => (Gender::Female, Case::Subject),
         "her" => {
-            let is_owner = next.is_some_and(|next| next.shape != Shape::Mark && !next.has(Cue::Function) && !next.has(Cue::PlacePreposition));
+            let is_owner = next.is_some_and(|next| {
+                next.shape != Shape::Mark && !next.has(Cue::Function) && !next.has(Cue::PlacePreposition)
+            });
             (Gender::Female, if is_owner { Case::Owner } else { Case::Object })
         }
         "herself" => (Gender::Female, Case::Reflexive),
@@ -155,14 +183,15 @@ fn is_subject(reading: &Reading<'_, '_>, line: &Line, at: usize) -> bool {
     for index in (line.start..at).rev().take(8) {
         let word = &reading.words[index];
         let opens = word.shape == Shape::Mark && !word.is_hyphen()
-            || matches!(
-                &*word.lower,
-                "that" | "when" | "while" | "as" | "because" | "after" | "before" | "and" | "but" | "if" | "where" | "which" | "although" | "though" | "since" | "until" | "whether"
-            );
+            || word.has(Cue::ClauseOpener) && word.text != "to";
         if opens {
             return true;
         }
-        let is_title = word.is_capital() || word.has(Cue::Role) || word.has(Cue::RoleModifier) || word.has(Cue::Kin) || matches!(&*word.lower, "the" | "a" | "an" | "his" | "her" | "former" | "then" | "-");
+        let is_title = word.is_capital()
+            || word.has(Cue::Role)
+            || word.has(Cue::RoleModifier)
+            || word.has(Cue::Kin)
+            || matches!(&*word.lower, "the" | "a" | "an" | "his" | "her" | "former" | "then" | "-");
         if !is_title {
             return false;
         }
@@ -185,14 +214,18 @@ fn unnamed(reading: &Reading<'_, '_>, line: &Line, at: usize) -> Option<Gender> 
         _ if word.has(Cue::Kin) && word.has(Cue::Female) => Gender::Female,
         _ => return None,
     };
-    let is_name = |index: usize| reading.words.get(index).is_some_and(|word| index < line.end && word.is_capital());
-    let is_apposed = is_name(at + 1) || reading.words.get(at + 1).is_some_and(|comma| comma.text == ",") && is_name(at + 2);
+    let is_name =
+        |index: usize| reading.words.get(index).is_some_and(|word| index < line.end && word.is_capital());
+    let is_apposed = is_name(at + 1)
+        || reading.words.get(at + 1).is_some_and(|comma| comma.text == ",") && is_name(at + 2);
     (!is_apposed).then_some(gender)
 }
 
 /// "he or she", "his or her": anyone.
 fn is_either(reading: &Reading<'_, '_>, at: usize) -> bool {
-    let is_or = |index: Option<usize>| index.and_then(|index| reading.words.get(index)).is_some_and(|word| matches!(word.text, "or" | "/"));
+    let is_or = |index: Option<usize>| {
+        index.and_then(|index| reading.words.get(index)).is_some_and(|word| matches!(word.text, "or" | "/"))
+    };
     is_or(Some(at + 1)) || is_or(at.checked_sub(1))
 }
 
@@ -211,10 +244,13 @@ impl Place<'_, '_, '_> {
     fn choose(&self, recent: &[Candidate], clusters: &[Cluster], mentioned: &[u32]) -> Option<usize> {
         // The best mention of each person, in order of the text; those without a name are one.
         let mut scores: Vec<(Option<usize>, i32)> = Vec::new();
-        let last_pronoun = recent.iter().rev().find(|candidate| candidate.is_pronoun && candidate.gender == self.gender);
+        let last_pronoun =
+            recent.iter().rev().find(|candidate| candidate.is_pronoun && candidate.gender == self.gender);
         for candidate in recent {
             let Some(mut score) = self.score(candidate, clusters) else { continue };
-            if last_pronoun.is_some_and(|last| last.cluster == candidate.cluster && last.line + 1 >= self.number) {
+            if last_pronoun
+                .is_some_and(|last| last.cluster == candidate.cluster && last.line + 1 >= self.number)
+            {
                 score += 2;
             }
             let times = candidate.cluster.map_or(0, |cluster| mentioned[cluster]);
@@ -269,8 +305,7 @@ impl Place<'_, '_, '_> {
         }
         let between = &self.reading.words[candidate.word..self.at];
         let opens_clause = |word: &Word<'_>| {
-            matches!(&*word.lower, "," | ";" | "that" | "who" | "which" | "when" | "and" | "but" | "because" | "as" | "if" | "after" | "before" | "while" | "where" | "to" | "–" | "—")
-                || word.has(Cue::Saying)
+            matches!(word.text, "," | ";" | "–" | "—") || word.has(Cue::ClauseOpener) || word.has(Cue::Saying)
         };
         !between.iter().skip(1).any(opens_clause)
     }

@@ -1,6 +1,6 @@
 //! Expressions of the calendar and the clock: days, months, years, seasons, times of day.
 
-use super::expression::{Expression, PartYear, Which};
+use super::expression::{Expression, Which};
 use super::names::{self, Unit};
 use crate::reading::{Shape, Word};
 use crate::words::Cue;
@@ -17,8 +17,10 @@ pub fn digits(words: &[Word<'_>], at: usize) -> Match {
     let separator = ['-', '/', '.'].into_iter().find(|&mark| word.text.matches(mark).count() == 2)?;
     let mut parts = word.text.split(separator);
     let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
-    let small = |part: &str| number(part).filter(|_| part.len() <= 2).and_then(|part| i8::try_from(part).ok());
+    let number =
+        |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let small =
+        |part: &str| number(part).filter(|_| part.len() <= 2).and_then(|part| i8::try_from(part).ok());
     let expression = if first.len() == 4 && separator != '.' {
         Expression::Day { year: Some(number(first)?), month: small(second)?, day: small(third)?, part: None }
     } else {
@@ -28,7 +30,9 @@ pub fn digits(words: &[Word<'_>], at: usize) -> Match {
             _ => return None,
         };
         match separator {
-            '.' => Expression::Day { year: Some(year), month: small(second)?, day: small(first)?, part: None },
+            '.' => {
+                Expression::Day { year: Some(year), month: small(second)?, day: small(first)?, part: None }
+            }
             _ => Expression::Slashes { first: small(first)?, second: small(second)?, year },
         }
     };
@@ -75,7 +79,9 @@ fn day_and_month(words: &[Word<'_>], at: usize) -> Match {
     }
     let (end, year) = if is_range { (the + 1, None) } else { year_after(words, the + 1) };
     // "April 30 people died": a count rather than a day.
-    let counts = words.get(end).is_some_and(|next| matches!(next.text, "people" | "percent" | "per" | "%" | "million"));
+    let counts = words
+        .get(end)
+        .is_some_and(|next| matches!(next.text, "people" | "percent" | "per" | "%" | "million"));
     (!counts).then_some((end, Expression::Day { year, month, day, part: None }))
 }
 
@@ -92,7 +98,8 @@ fn year_after(words: &[Word<'_>], at: usize) -> (usize, Option<i16>) {
 fn month(words: &[Word<'_>], at: usize) -> Match {
     // "mid-November", where the hyphen is a part of the word.
     if let Some(name) = words.get(at)?.text.strip_prefix("mid-") {
-        let month = names::month_of_name(&name.to_lowercase()).filter(|_| name.starts_with(char::is_uppercase));
+        let month =
+            names::month_of_name(&name.to_lowercase()).filter(|_| name.starts_with(char::is_uppercase));
         return month.map(|month| (at + 1, Expression::Month { year: None, month }));
     }
     let month = names::month(words.get(at)?)?;
@@ -114,27 +121,22 @@ fn month(words: &[Word<'_>], at: usize) -> Match {
         return Some((of + 2, Expression::MonthOf { month, years }));
     }
     let before = at.checked_sub(1).map_or("", |before| &words[before].lower);
-    let beside = |step| Some((after, Expression::MonthBeside { month, step }));
-    match before {
-        "last" => beside(-1),
-        "this" => beside(0),
-        "next" => beside(1),
-        _ if is_month_after(before, month) => Some((after, Expression::Month { year: None, month })),
-        // "mid-April", "late-May".
-        "-" if at >= 2 && matches!(&*words[at - 2].lower, "mid" | "early" | "late") => {
-            Some((after, Expression::Month { year: None, month }))
-        }
-        _ => None,
-    }
+    // "mid-April", "late-May".
+    let is_bound = before == "-" && at >= 2 && matches!(&*words[at - 2].lower, "mid" | "early" | "late");
+    let is_before_name = words.get(after).is_some_and(|next| next.is_capital() && next.is_spaced);
+    (is_bound || is_month_after(before, month, is_before_name))
+        .then_some((after, Expression::Month { year: None, month }))
 }
 
-/// Whether a month's name after `before` is the month: names of women and verbs need more than others.
-fn is_month_after(before: &str, month: i8) -> bool {
+/// Whether a month's name after `before` is the month: "April Jones" is a woman, and May was a prime minister.
+fn is_month_after(before: &str, month: i8, is_before_name: bool) -> bool {
     const MAY: i8 = 5;
     match before {
         "in" | "since" | "until" | "till" | "during" | "early" | "late" | "mid" | "by" | "every" | "each"
         | "previous" | "following" | "through" | "throughout" => true,
-        "of" | "from" | "to" | "for" | "and" | "between" | "before" | "after" | "or" => month != MAY,
+        "of" | "from" | "to" | "for" | "and" | "between" | "before" | "after" | "or" => {
+            month != MAY && !is_before_name
+        }
         _ => false,
     }
 }
@@ -143,7 +145,9 @@ fn is_month_after(before: &str, month: i8) -> bool {
 pub fn year(words: &[Word<'_>], at: usize) -> Match {
     let word = words.get(at)?;
     // "mid-2025", where the hyphen is a part of the word.
-    if let Some(year) = ["mid-", "early-", "late-"].iter().find_map(|modifier| word.lower.strip_prefix(modifier)) {
+    if let Some(year) =
+        ["mid-", "early-", "late-"].iter().find_map(|modifier| word.lower.strip_prefix(modifier))
+    {
         let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
         return is_year.then(|| year.parse().ok()).flatten().map(|year| (at + 1, Expression::Year(year)));
     }
@@ -154,9 +158,8 @@ pub fn year(words: &[Word<'_>], at: usize) -> Match {
     let is_recent = (1900..2100).contains(&year);
     let counts = next.is_some_and(|next| counts_things(next));
     let is_year = match before_text {
-        "in" | "since" | "until" | "till" | "by" | "during" | "early" | "late" | "mid" | "fiscal" | "circa" | "c." => {
-            !counts
-        }
+        "in" | "since" | "until" | "till" | "by" | "during" | "early" | "late" | "mid" | "fiscal"
+        | "circa" | "c." => !counts,
         "from" | "of" | "through" | "before" | "after" | "to" | "between" | "around" | "year" | "for" => {
             is_recent && !counts
         }
@@ -166,18 +169,33 @@ pub fn year(words: &[Word<'_>], at: usize) -> Match {
         }
         "(" => is_recent && next.is_some_and(|next| matches!(next.text, ")" | "," | "–" | "-" | ";")),
         "the" | "a" | "his" | "her" | "its" | "their" | "our" | "'s" | "’s" | "that" | "this" => {
-            is_recent && !counts && next.is_some_and(|next| next.shape == Shape::Lower || next.is_capital() || next.is_hyphen())
+            is_recent
+                && !counts
+                && next
+                    .is_some_and(|next| next.shape == Shape::Lower || next.is_capital() || next.is_hyphen())
         }
-        _ => before.is_none() && is_recent && text(words, at + 1) != "-" && next.is_some_and(Word::is_capital),
+        _ => {
+            before.is_none() && is_recent && text(words, at + 1) != "-" && next.is_some_and(Word::is_capital)
+        }
     };
     is_year.then_some((at + 1, Expression::Year(year)))
 }
 
 /// Whether the word after a number says that it counts something.
 fn counts_things(next: &Word<'_>) -> bool {
-    let is_plural = next.shape == Shape::Lower && next.text.len() > 3 && next.text.ends_with('s') && !next.text.ends_with("ss");
-    let is_not = matches!(next.text, "was" | "has" | "is" | "elections" | "riots" | "protests" | "attacks" | "games" | "polls");
-    is_plural && !is_not || matches!(next.text, "people" | "%" | "percent" | "men" | "women" | "children" | "km" | "feet" | "hours")
+    let is_plural = next.shape == Shape::Lower
+        && next.text.len() > 3
+        && next.text.ends_with('s')
+        && !next.text.ends_with("ss");
+    let is_not = matches!(
+        next.text,
+        "was" | "has" | "is" | "elections" | "riots" | "protests" | "attacks" | "games" | "polls"
+    );
+    is_plural && !is_not
+        || matches!(
+            next.text,
+            "people" | "%" | "percent" | "men" | "women" | "children" | "km" | "feet" | "hours"
+        )
 }
 
 /// "the 1990s", "the '90s", "the 19th century".
@@ -193,11 +211,15 @@ pub fn decade(words: &[Word<'_>], at: usize) -> Match {
     {
         return Some((at + 1, Expression::Span(decade)));
     }
-    let bare = ["mid-", "early-", "late-"].iter().find_map(|modifier| word.text.strip_prefix(modifier)).unwrap_or(word.text);
+    let bare = ["mid-", "early-", "late-"]
+        .iter()
+        .find_map(|modifier| word.text.strip_prefix(modifier))
+        .unwrap_or(word.text);
     if let Some(digits) = bare.strip_suffix("0s").filter(|digits| digits.len() == 3) {
         return Some((at + 1, Expression::Span(digits.parse().ok()?)));
     }
-    let is_century = text(words, at + 1) == "century" || text(words, at + 1) == "-" && text(words, at + 2) == "century";
+    let is_century =
+        text(words, at + 1) == "century" || text(words, at + 1) == "-" && text(words, at + 2) == "century";
     let century = names::ordinal(word).filter(|&century| is_century && (2..=30).contains(&century))?;
     let end = if text(words, at + 1) == "century" { at + 2 } else { at + 3 };
     Some((end, Expression::Span(i16::try_from(century).ok()? - 1)))
@@ -206,68 +228,6 @@ pub fn decade(words: &[Word<'_>], at: usize) -> Match {
 fn short_decade(word: &str) -> Option<i16> {
     let tens: i16 = word.strip_suffix("0s").filter(|tens| tens.len() == 1)?.parse().ok()?;
     Some(if tens < 3 { 200 + tens } else { 190 + tens })
-}
-
-/// "the third quarter of 2019", "third-quarter", "summer 2019", "last spring", "the second half of the year".
-pub fn part_of_year(words: &[Word<'_>], at: usize) -> Match {
-    let word = words.get(at)?;
-    if let Some(letters) = names::season(word) {
-        let before = text_before(words, at, 1);
-        return match year_beside(words, at + 1) {
-            Some((end, year)) => Some((end, Expression::PartOfYear { letters, year })),
-            None => {
-                let is_season = matches!(before, "in" | "the" | "by" | "during" | "since" | "until" | "early" | "late");
-                let is_open = matches!(text_before(words, at, 2), "in" | "of" | "during" | "since" | "until" | "by");
-                let is_open = is_season && (before != "the" || is_open) && word.text != "fall";
-                is_open.then_some((at + 1, Expression::PartOfYear { letters, year: PartYear::Open }))
-            }
-        };
-    }
-    const QUARTERS: [&str; 4] = ["Q1", "Q2", "Q3", "Q4"];
-    const HALVES: [&str; 2] = ["H1", "H2"];
-    if let Some(letters) = QUARTERS.into_iter().find(|&letters| letters == word.text) {
-        let (end, year) = year_beside(words, at + 1).unwrap_or((at + 1, PartYear::Open));
-        return Some((end, Expression::PartOfYear { letters, year }));
-    }
-    let ordinal = names::ordinal(word)? as usize;
-    let noun = at + 1 + usize::from(words.get(at + 1).is_some_and(Word::is_hyphen));
-    let letters = match text(words, noun) {
-        "quarter" => QUARTERS.get(ordinal.checked_sub(1)?)?,
-        "half" => HALVES.get(ordinal.checked_sub(1)?)?,
-        _ => return None,
-    };
-    match year_beside(words, noun + 1) {
-        Some((end, year)) => Some((end, Expression::PartOfYear { letters, year })),
-        // The first half of a match and the first quarter of a game are no parts of a year.
-        None if letters.starts_with('Q') && is_of_business(words, noun + 1) => {
-            Some((noun + 1, Expression::PartOfYear { letters, year: PartYear::Open }))
-        }
-        None => None,
-    }
-}
-
-fn is_of_business(words: &[Word<'_>], at: usize) -> bool {
-    const BUSINESS: &[&str] = &[
-        "revenue", "revenues", "profit", "profits", "earnings", "sales", "net", "income", "results", "loss", "losses",
-        "gdp", "growth", "operating", "figures", "shipments", "deliveries", "dividend", "forecast", "economic",
-    ];
-    let from = at.saturating_sub(18);
-    words[from..words.len().min(at + 14)].iter().any(|word| BUSINESS.contains(&&*word.lower))
-}
-
-/// A year after a part of it: "2019", "of 2019", "of last year", "this year".
-fn year_beside(words: &[Word<'_>], at: usize) -> Option<(usize, PartYear)> {
-    let of = at + usize::from(matches!(text(words, at), "of" | "in"));
-    if let Some(year) = words.get(of).and_then(names::year) {
-        return Some((of + 1, PartYear::Is(year)));
-    }
-    let years = match text(words, of) {
-        "last" => -1,
-        "this" | "the" => 0,
-        "next" => 1,
-        _ => return None,
-    };
-    (text(words, of + 1) == "year").then_some((of + 2, PartYear::Relative(years)))
 }
 
 /// A weekday, with "last", "this" or "next" before it and a part of the day after it.
@@ -284,69 +244,6 @@ pub fn weekday(words: &[Word<'_>], at: usize) -> Match {
     let end = index + 1 + usize::from(part.is_some());
     // "Monday to Friday", "Mondays": days of any week.
     (!word.lower.ends_with("days")).then_some((end, Expression::Weekday { weekday, which, part }))
-}
-
-/// "9 p.m.", "5:42 a.m.", "21:30 GMT", "1042 GMT", "noon".
-pub fn clock(words: &[Word<'_>], at: usize) -> Match {
-    let word = words.get(at)?;
-    match word.text {
-        "noon" | "midday" if !is_capital_before(words, at) => return clock_value(at + 1, 12, 0, None, false),
-        "midnight" if !is_capital_before(words, at) => return clock_value(at + 1, 24, 0, None, false),
-        _ if word.shape != Shape::Number => return None,
-        _ => {}
-    }
-    // "9pm", "9.30am".
-    let half = ["a.m.", "p.m.", "am", "pm"].into_iter().find(|half| word.lower.ends_with(half));
-    if let Some(half) = half {
-        let (hour, minute) = hour_and_minute(word.lower.strip_suffix(half)?)?;
-        return clock_value(at + 1, hour, minute, Some(half.starts_with('p')), false);
-    }
-    let (hour, minute) = hour_and_minute(word.text)?;
-    let mut end = at + 1;
-    let mut afternoon = None;
-    match text(words, end).to_lowercase().as_str() {
-        "a.m." | "am" | "a.m" => (end, afternoon) = (end + 1, Some(false)),
-        "p.m." | "pm" | "p.m" => (end, afternoon) = (end + 1, Some(true)),
-        "o'clock" | "o’clock" => end += 1,
-        _ => {}
-    }
-    let is_universal = matches!(text(words, end), "GMT" | "UTC" | "Z");
-    let is_zone = is_universal || matches!(text(words, end), "EST" | "EDT" | "CET" | "CEST" | "BST" | "PST" | "PDT" | "ET" | "JST" | "IST");
-    let has_marks = word.text.contains(':');
-    let is_clock = afternoon.is_some()
-        || end > at + 1
-        || is_zone && (has_marks || word.text.len() == 4)
-        || has_marks && matches!(text_before(words, at, 1), "at" | "around" | "about" | "until" | "from" | "by" | "after" | "before" | "to" | "shortly");
-    if !is_clock {
-        return None;
-    }
-    clock_value(end + usize::from(is_zone), hour, minute, afternoon, is_universal)
-}
-
-/// "5:42", "5.42", "1042" or "5".
-fn hour_and_minute(digits: &str) -> Option<(i8, i8)> {
-    let (hour, minute) = match digits.split_once([':', '.']) {
-        Some((hour, minute)) if minute.len() == 2 => (hour, minute),
-        Some(_) => return None,
-        None if digits.len() == 4 => digits.split_at_checked(2)?,
-        None => (digits, "0"),
-    };
-    let (hour, minute): (i8, i8) = (hour.parse().ok()?, minute.parse().ok()?);
-    ((0..=24).contains(&hour) && (0..60).contains(&minute)).then_some((hour, minute))
-}
-
-fn clock_value(end: usize, hour: i8, minute: i8, afternoon: Option<bool>, is_universal: bool) -> Match {
-    let hour = match afternoon {
-        Some(_) if !(1..=12).contains(&hour) => return None,
-        Some(true) if hour < 12 => hour + 12,
-        Some(false) if hour == 12 => 0,
-        _ => hour,
-    };
-    Some((end, Expression::Clock { hour, minute, is_universal }))
-}
-
-fn is_capital_before(words: &[Word<'_>], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| words[before].shape == Shape::Capital && !words[before].opens)
 }
 
 fn with_part(words: &[Word<'_>], end: usize, date: Expression) -> (usize, Expression) {
@@ -372,7 +269,9 @@ pub fn holiday(words: &[Word<'_>], at: usize) -> Match {
         ("Christmas", _) if !words.get(at + 1).is_some_and(Word::is_capital) => (1, 12, 25),
         _ => return None,
     };
-    let is_compound = words.get(at + length).is_some_and(|next| next.is_hyphen() || next.has(Cue::PlaceHead) && next.is_capital());
+    let is_compound = words
+        .get(at + length)
+        .is_some_and(|next| next.is_hyphen() || next.has(Cue::PlaceHead) && next.is_capital());
     (!is_compound).then_some((at + length, Expression::Day { year: None, month, day, part: None }))
 }
 

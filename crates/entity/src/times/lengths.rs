@@ -1,8 +1,9 @@
 //! Expressions that count units: yesterday, last week, two days ago, three years, every Tuesday.
 
 use super::dates::{Match, text, text_before, unit};
-use super::expression::{Expression, duration};
+use super::expression::{Expression, PartYear};
 use super::names::{self, Count, Unit};
+use super::value::duration;
 use crate::reading::{Shape, Word};
 
 /// "today", "yesterday evening", "tonight", "the day before yesterday".
@@ -24,7 +25,11 @@ pub fn day_word(words: &[Word<'_>], at: usize) -> Match {
         },
         _ => return None,
     };
-    let part = words.get(at + 1).filter(|next| next.is_spaced).and_then(names::part_of_day).filter(|_| fixed.is_none());
+    let part = words
+        .get(at + 1)
+        .filter(|next| next.is_spaced)
+        .and_then(names::part_of_day)
+        .filter(|_| fixed.is_none());
     Some((at + 1 + usize::from(part.is_some()), day(step, part.or(fixed))))
 }
 
@@ -39,6 +44,9 @@ pub fn beside_now(words: &[Word<'_>], at: usize) -> Match {
         _ => return None,
     };
     let noun = words.get(at + 1)?;
+    if let Some(month) = names::month(noun) {
+        return Some((at + 2, Expression::MonthBeside { month, step: i16::try_from(step).ok()? }));
+    }
     let is_the = text_before(words, at, 1) == "the";
     if noun.text == "weekend" {
         return Some((at + 2, Expression::Weekend { step }));
@@ -52,8 +60,7 @@ pub fn beside_now(words: &[Word<'_>], at: usize) -> Match {
         return Some((at + 2, Expression::Relative { unit: Unit::Day, step, part: Some(part) }));
     }
     if let Some(letters) = names::season(noun) {
-        let year = super::expression::PartYear::Relative(i16::try_from(step).ok()?);
-        // "This summer" is of the article's year; "last summer" before summer has come is too, only a year back.
+        let year = PartYear::Relative(i16::try_from(step).ok()?);
         return Some((at + 2, Expression::PartOfYear { letters, year }));
     }
     let (unit, is_plural) = names::unit(noun)?;
@@ -63,7 +70,9 @@ pub fn beside_now(words: &[Word<'_>], at: usize) -> Match {
     match (unit, is_the, step) {
         // "The last day", "the next day" lean on the time spoken of before.
         (Unit::Day, ..) => None,
-        (_, true, 1) if word.text == "next" => Some((at + 2, Expression::Beside { unit, count: 1, is_later: true })),
+        (_, true, 1) if word.text == "next" => {
+            Some((at + 2, Expression::Beside { unit, count: 1, is_later: true }))
+        }
         (_, true, -1) if word.text == "past" => {
             let count = Count::Exactly { whole: 1, and_half: false };
             Some((at + 2, Expression::Duration { unit, count }))
@@ -97,7 +106,8 @@ pub fn beside_then(words: &[Word<'_>], at: usize) -> Match {
 
 /// "the end of the year", "the end of this month": the year, the month.
 pub fn end_of(words: &[Word<'_>], at: usize) -> Match {
-    let is_edge = matches!(text(words, at), "end" | "beginning" | "start" | "middle") && text(words, at + 1) == "of";
+    let is_edge =
+        matches!(text(words, at), "end" | "beginning" | "start" | "middle") && text(words, at + 1) == "of";
     if !is_edge || text(words, at + 2) != "the" {
         return None;
     }
@@ -112,7 +122,9 @@ pub fn length_beside_now(words: &[Word<'_>], at: usize) -> Match {
         return None;
     }
     match counted(words, at + 1)? {
-        (end, Expression::Duration { unit, count }) if end > at + 2 => Some((end, Expression::Duration { unit, count })),
+        (end, Expression::Duration { unit, count }) if end > at + 2 => {
+            Some((end, Expression::Duration { unit, count }))
+        }
         _ => None,
     }
 }
@@ -124,7 +136,7 @@ pub fn counted(words: &[Word<'_>], at: usize) -> Match {
     let noun = noun + usize::from(is_hyphened);
     let (unit, is_plural) = unit(words, noun)?;
     let first = words[at].text;
-    let is_article = matches!(&*words[at].lower, "a" | "an") && count != Count::Some;
+    let is_article = matches!(&*words[at].lower, "a" | "an") && noun == at + 1;
     // "a second time", "one second later" apart: a second is mostly an ordinal.
     if unit == Unit::Second && !is_plural {
         return None;
@@ -137,9 +149,10 @@ pub fn counted(words: &[Word<'_>], at: usize) -> Match {
     {
         (count, end) = (Count::Exactly { whole, and_half: true }, end + 3);
     }
-    let is_age = words.get(end).is_some_and(|next| next.is_hyphen() && text(words, end + 1).starts_with("old"))
-        || text(words, end) == "old"
-        || text(words, end) == "of" && text(words, end + 1) == "age";
+    let is_age =
+        words.get(end).is_some_and(|next| next.is_hyphen() && text(words, end + 1).starts_with("old"))
+            || text(words, end) == "old"
+            || text(words, end) == "of" && text(words, end + 1) == "age";
     if is_age || is_rate(words, at, first) {
         return None;
     }
@@ -172,7 +185,21 @@ pub fn counted(words: &[Word<'_>], at: usize) -> Match {
         _ => {}
     }
     // "a year" and "a day" alone say little: a length only after a word that asks for one.
-    let is_length = !is_article || matches!(text_before(words, at, 1), "for" | "in" | "within" | "than" | "about" | "nearly" | "almost" | "over" | "after" | "least" | "half");
+    let is_length = !is_article
+        || matches!(
+            text_before(words, at, 1),
+            "for"
+                | "in"
+                | "within"
+                | "than"
+                | "about"
+                | "nearly"
+                | "almost"
+                | "over"
+                | "after"
+                | "least"
+                | "half"
+        );
     is_length.then_some((end, Expression::Duration { unit, count }))
 }
 
@@ -187,9 +214,16 @@ fn is_rate(words: &[Word<'_>], at: usize, first: &str) -> bool {
     }
     let Some(before) = at.checked_sub(1).map(|index| &words[index]) else { return false };
     before.shape == Shape::Number
-        || matches!(before.text, "%" | "percent" | "cent" | "million" | "billion" | "times" | "once" | "twice")
-        || before.text.len() > 3 && before.shape == Shape::Lower && before.text.ends_with('s') && names::number(before).is_none()
-            && at >= 2 && words[at - 2].shape == Shape::Number
+        || matches!(
+            before.text,
+            "%" | "percent" | "cent" | "million" | "billion" | "times" | "once" | "twice"
+        )
+        || before.text.len() > 3
+            && before.shape == Shape::Lower
+            && before.text.ends_with('s')
+            && names::number(before).is_none()
+            && at >= 2
+            && words[at - 2].shape == Shape::Number
 }
 
 /// The number of units that begins at `at`, and the word after it.
@@ -228,7 +262,12 @@ fn count(words: &[Word<'_>], at: usize) -> Option<(usize, Count)> {
     // "sixty-one", "sixty one".
     if names::tens(&word.lower).is_some() {
         let hyphen = usize::from(words.get(end).is_some_and(Word::is_hyphen));
-        if let Some(ones) = words.get(end + hyphen).filter(|word| word.shape == Shape::Lower).and_then(names::number).filter(|&ones| ones < 10) {
+        if let Some(ones) = words
+            .get(end + hyphen)
+            .filter(|word| word.shape == Shape::Lower)
+            .and_then(names::number)
+            .filter(|&ones| ones < 10)
+        {
             (whole, end) = (whole + ones, end + hyphen + 1);
         }
     }
@@ -268,7 +307,10 @@ pub fn set(words: &[Word<'_>], at: usize) -> Match {
             let next = words.get(at + 1)?;
             if let Some(weekday) = names::weekday(next) {
                 let part = words.get(at + 2).and_then(names::part_of_day);
-                return is_set(at + 2 + usize::from(part.is_some()), weekly(weekday) + part.unwrap_or_default());
+                return is_set(
+                    at + 2 + usize::from(part.is_some()),
+                    weekly(weekday) + part.unwrap_or_default(),
+                );
             }
             if let Some(month) = names::month(next) {
                 return is_set(at + 2, format!("XXXX-{month:02}"));
@@ -297,7 +339,9 @@ pub fn set(words: &[Word<'_>], at: usize) -> Match {
         }
         "once" | "twice" if matches!(text(words, at + 1), "a" | "every") => {
             let (unit, false) = unit(words, at + 2)? else { return None };
-            (unit >= Unit::Hour).then(|| (at + 3, Expression::Set(duration(unit, Count::Exactly { whole: 1, and_half: false }))))
+            (unit >= Unit::Hour).then(|| {
+                (at + 3, Expression::Set(duration(unit, Count::Exactly { whole: 1, and_half: false })))
+            })
         }
         text if text.ends_with("days") => is_set(at + 1, weekly(names::weekday(word)?)),
         _ => None,
@@ -306,5 +350,9 @@ pub fn set(words: &[Word<'_>], at: usize) -> Match {
 
 /// "the weekly magazine", "daily Le Monde": what comes out so often, rather than what happens.
 fn is_periodical(next: &Word<'_>) -> bool {
-    next.is_capital() || matches!(next.text, "newspaper" | "newspapers" | "paper" | "magazine" | "journal" | "tabloid" | "broadsheet")
+    next.is_capital()
+        || matches!(
+            next.text,
+            "newspaper" | "newspapers" | "paper" | "magazine" | "journal" | "tabloid" | "broadsheet"
+        )
 }

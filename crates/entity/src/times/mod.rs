@@ -1,10 +1,15 @@
 //! Time expressions and their TIMEX3 values.
 
+mod clock;
 mod dates;
 mod expression;
 mod lengths;
 pub mod names;
+mod seasons;
 mod tense;
+#[cfg(test)]
+mod tests;
+mod value;
 
 use dateline_document::{SentenceKind, Time, Times};
 use jiff::civil::Date;
@@ -99,21 +104,32 @@ fn phrases(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line) -> Vec
 /// "the past decade", "the 1990s".
 fn with_words_before(words: &[Word<'_>], at: usize, free: usize) -> usize {
     let mut start = at;
-    let before = |start: usize| start.checked_sub(1).filter(|&before| before >= free).map(|before| &*words[before].lower);
+    let before = |start: usize| {
+        start.checked_sub(1).filter(|&before| before >= free).map(|before| &*words[before].lower)
+    };
     let first = &words[at];
     let is_of_calendar = matches!(&*first.lower, "last" | "this" | "next" | "yesterday" | "tomorrow")
         || names::year(first).is_some()
         || names::month(first).is_some()
         || names::weekday(first).is_some();
-    if is_of_calendar && before(start).is_some_and(|word| matches!(word, "early" | "late" | "earlier" | "later")) {
+    if is_of_calendar
+        && before(start).is_some_and(|word| matches!(word, "early" | "late" | "earlier" | "later"))
+    {
         start -= 1;
     }
-    if is_of_calendar && start >= 2 && words[start - 1].is_hyphen() && matches!(before(start - 1), Some("mid" | "early" | "late")) {
+    if is_of_calendar
+        && start >= 2
+        && words[start - 1].is_hyphen()
+        && matches!(before(start - 1), Some("mid" | "early" | "late"))
+    {
         start -= 2;
     }
     let takes_article = names::ordinal(first).is_some()
         || first.text.ends_with("0s")
-        || matches!(&*first.lower, "past" | "last" | "next" | "coming" | "current" | "end" | "beginning" | "start" | "middle");
+        || matches!(
+            &*first.lower,
+            "past" | "last" | "next" | "coming" | "current" | "end" | "beginning" | "start" | "middle"
+        );
     if takes_article && start == at && before(start) == Some("the") {
         start -= 1;
     }
@@ -152,8 +168,8 @@ fn phrase(words: &[Word<'_>], at: usize) -> dates::Match {
         dates::calendar,
         lengths::set,
         dates::weekday,
-        dates::clock,
-        dates::part_of_year,
+        clock::clock,
+        seasons::part_of_year,
         dates::decade,
         dates::year,
         lengths::day_word,

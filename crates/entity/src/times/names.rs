@@ -125,8 +125,25 @@ pub fn number(word: &Word<'_>) -> Option<u32> {
         return digits.parse().ok().filter(|_| digits.len() < 9);
     }
     const SMALL: &[&str] = &[
-        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-        "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "thirteen",
+        "fourteen",
+        "fifteen",
+        "sixteen",
+        "seventeen",
+        "eighteen",
+        "nineteen",
     ];
     let position = |list: &[&str], word: &str| list.iter().position(|&name| name == word);
     if let Some(index) = position(SMALL, &word.lower) {
@@ -153,8 +170,25 @@ pub fn tens(word: &str) -> Option<u32> {
 /// The ordinal that a word spells or writes: "3rd", "third".
 pub fn ordinal(word: &Word<'_>) -> Option<u32> {
     const NAMES: &[&str] = &[
-        "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
-        "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "seventh",
+        "eighth",
+        "ninth",
+        "tenth",
+        "eleventh",
+        "twelfth",
+        "thirteenth",
+        "fourteenth",
+        "fifteenth",
+        "sixteenth",
+        "seventeenth",
+        "eighteenth",
+        "nineteenth",
         "twentieth",
     ];
     if word.shape == Shape::Number {

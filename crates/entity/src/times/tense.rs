@@ -1,7 +1,8 @@
 //! Whether the clause around a time expression speaks of what was or of what will be.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use crate::reading::{Shape, Word};
 
@@ -58,7 +59,9 @@ fn tense_at(words: &[Word<'_>], index: usize) -> Tense {
             Tense::Future
         }
         "to" if PLANS.contains(before(1)) || is_be(before(1)) => Tense::Future,
-        "for" if matches!(before(1), "scheduled" | "planned" | "set" | "slated" | "due" | "booked") => Tense::Future,
+        "for" if matches!(before(1), "scheduled" | "planned" | "set" | "slated" | "due" | "booked") => {
+            Tense::Future
+        }
         "until" | "till" if matches!(before(1), "has" | "have") => Tense::Future,
         "expected" if before(1) == "had" => Tense::Past,
         "expected" | "expects" | "expect" | "due" | "scheduled" | "slated" | "planned" => Tense::Future,
@@ -79,15 +82,17 @@ fn is_be(word: &str) -> bool {
 }
 
 fn is_past(word: &str) -> bool {
-    let is_regular = word.len() > 4
-        && word.ends_with("ed")
-        && !matches!(word, "indeed" | "hundred" | "sacred" | "naked" | "wicked" | "speed" | "united" | "need");
+    const NOT: &[&str] = &[
+        "need", "feed", "seed", "deed", "weed", "heed", "speed", "indeed", "hundred", "sacred", "naked",
+        "wicked",
+    ];
+    let is_regular = word.len() > 3 && word.ends_with("ed") && !NOT.contains(&word);
     is_regular || PAST.contains(word)
 }
 
-static PAST: LazyLock<HashSet<&'static str>> = LazyLock::new(|| list(include_str!("past_forms.txt")));
-static PLANS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| list(include_str!("plans.txt")));
+static PAST: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| list(include_str!("past_forms.txt")));
+static PLANS: LazyLock<FxHashSet<&'static str>> = LazyLock::new(|| list(include_str!("plans.txt")));
 
-fn list(text: &'static str) -> HashSet<&'static str> {
+fn list(text: &'static str) -> FxHashSet<&'static str> {
     text.lines().filter(|line| !line.starts_with('#')).collect()
 }

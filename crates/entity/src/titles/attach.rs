@@ -65,7 +65,7 @@ impl<'s> Attach<'_, '_, 's> {
             found.push(before);
         }
         if found.is_empty() {
-            found.extend(self.of_name_before(end));
+            found.extend(self.with_complement_before(end));
         }
         // "Its chairwoman, Lady Ursula Penhale"
         if found.iter().all(|found| !found.phrase.is_role) {
@@ -83,24 +83,14 @@ impl<'s> Attach<'_, '_, 's> {
         let next = self.words().get(holder.end).filter(|_| holder.end < self.line.end);
         // "actors Dan Fogler and Ron Perlman"
         let is_list = next.is_some_and(|next| matches!(next.text, "," | "and"));
-        !is_plural(&self.words()[phrase.end - 1]) || is_list
-    }
-
-    /// "Archbishop of Canterbury Justin Welby", "President of Chile Sebastian Pinera".
-    fn of_name_before(&self, start: usize) -> Option<Found> {
-        let before = self.index.checked_sub(1).filter(|&before| self.names[before].words.end == start)?;
-        let mut of = self.names[before].words.start.checked_sub(1).filter(|&of| of > self.line.start)?;
-        of -= usize::from(self.words()[of].text == "the");
-        if !matches!(self.words()[of].text, "of" | "for") || self.names[before].kind == EntityKind::Person {
-            return None;
-        }
-        let found = self.with_owner(self.ending_at(of).filter(|phrase| phrase.is_role)?);
-        Some(Found { of: Some(before), ..found })
+        !phrase.is_role || !is_plural(&self.words()[phrase.end - 1]) || is_list
     }
 
     /// "Venezuela's foreign minister, Jorge Arreaza, ...": the title ends with a comma before the name.
     fn apposed_before(&self, start: usize) -> Option<Found> {
-        let comma = start.checked_sub(1).filter(|&comma| comma > self.line.start && self.words()[comma].text == ",")?;
+        let comma = start
+            .checked_sub(1)
+            .filter(|&comma| comma > self.line.start && self.words()[comma].text == ",")?;
         let holder = &self.holder().words;
         // "... by the prime minister, Lavrov said": the name belongs to the verb.
         let next = self.words().get(holder.end).filter(|_| holder.end < self.line.end);
@@ -112,7 +102,8 @@ impl<'s> Attach<'_, '_, 's> {
         complete.or_else(|| self.with_complement_before(comma)).filter(|found| self.is_definite(found))
     }
 
-    /// "the head of the National Assembly, Juan Guaido, ...": the title before "of" and a name that ends at `end`.
+    /// "Archbishop of Canterbury Justin Welby", "the head of the National Assembly, Juan Guaido": the title before "of" and
+    /// a name that ends at `end`.
     fn with_complement_before(&self, end: usize) -> Option<Found> {
         let before = self.index.checked_sub(1).filter(|&before| self.names[before].words.end == end)?;
         let mut of = self.names[before].words.start.checked_sub(1).filter(|&of| of > self.line.start)?;
@@ -127,7 +118,12 @@ impl<'s> Attach<'_, '_, 's> {
     /// Whether a title before a comma speaks of one person: it has an owner, an article or a possessive pronoun.
     fn is_definite(&self, found: &Found) -> bool {
         let start = found.evidence.0;
-        let is_pointed = |word: &Word<'_>| matches!(&*word.lower, "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "'s" | "’s");
+        let is_pointed = |word: &Word<'_>| {
+            matches!(
+                &*word.lower,
+                "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "'s" | "’s"
+            )
+        };
         let is_after = start.checked_sub(1).is_some_and(|before| is_pointed(&self.words()[before]));
         found.of.is_some() || is_after || start == self.line.start || is_pointed(&self.words()[start])
     }
@@ -140,7 +136,8 @@ impl<'s> Attach<'_, '_, 's> {
         // "Jo Cox MP"
         if matches!(mark.text, "MP" | "MEP" | "QC" | "KC") && mark.is_spaced {
             let phrase = Phrase { start: holder.end, end: holder.end + 1, is_role: true };
-            let found = Found { phrase, of: None, status: RoleStatus::Current, evidence: (holder.start, phrase.end) };
+            let found =
+                Found { phrase, of: None, status: RoleStatus::Current, evidence: (holder.start, phrase.end) };
             self.push(found, titles);
             return;
         }
@@ -188,10 +185,17 @@ impl<'s> Attach<'_, '_, 's> {
         None
     }
 
-    fn apposition(&self, phrase: Phrase, of: Option<usize>, state: RoleStatus, evidence: usize) -> Option<Found> {
+    fn apposition(
+        &self,
+        phrase: Phrase,
+        of: Option<usize>,
+        state: RoleStatus,
+        evidence: usize,
+    ) -> Option<Found> {
         let words = self.words();
         // "Pompeo, President Donald Trump and ...": the title is the next person's.
-        let is_next_person = |at: usize| self.name_at(at).is_some_and(|name| self.names[name].kind == EntityKind::Person);
+        let is_next_person =
+            |at: usize| self.name_at(at).is_some_and(|name| self.names[name].kind == EntityKind::Person);
         if is_next_person(phrase.end) || is_plural(&words[phrase.end - 1]) {
             return None;
         }
@@ -199,14 +203,24 @@ impl<'s> Attach<'_, '_, 's> {
         let mut of = of;
         if words.get(end).is_some_and(|word| end < self.line.end && is_complement(word.text)) {
             let name = end + 1 + usize::from(words.get(end + 1).is_some_and(|word| word.text == "the"));
-            if let Some(owner) = self.name_at(name).filter(|&owner| self.names[owner].kind != EntityKind::Person) {
+            if let Some(owner) =
+                self.name_at(name).filter(|&owner| self.names[owner].kind != EntityKind::Person)
+            {
                 end = self.names[owner].words.end;
                 if is_next_person(end) {
                     return None;
                 }
+                // "commander of Iran-backed militias": not Iran's.
+                if words.get(end).is_some_and(Word::is_hyphen) {
+                    return Some(Found { phrase, of, status: state, evidence: (evidence, phrase.end) });
+                }
+                let owner = self.owned_by(owner).unwrap_or(owner);
+                end = self.names[owner].words.end;
                 // "mayor of the Polish city of Gdansk"
-                let is_city = words.get(end).is_some_and(|noun| noun.shape == Shape::Lower && (noun.has(Cue::PlaceNoun) || noun.has(Cue::OrganizationNoun)))
-                    && words.get(end + 1).is_some_and(|of| of.text == "of");
+                let is_city = words.get(end).is_some_and(|noun| {
+                    noun.shape == Shape::Lower
+                        && (noun.has(Cue::PlaceNoun) || noun.has(Cue::OrganizationNoun))
+                }) && words.get(end + 1).is_some_and(|of| of.text == "of");
                 let inner = self.name_at(end + 2).filter(|_| is_city && end + 2 < self.line.end);
                 let owner = inner.unwrap_or(owner);
                 end = self.names[owner].words.end;
@@ -217,9 +231,23 @@ impl<'s> Attach<'_, '_, 's> {
         Some(Found { phrase, of, status: state, evidence: (evidence, end) })
     }
 
+    /// The body that a name owns: "the head of Iran's elite Quds Force".
+    fn owned_by(&self, owner: usize) -> Option<usize> {
+        let words = self.words();
+        let possessive = self.names[owner].words.end;
+        let next = self.names.get(owner + 1)?;
+        let between = words.get(possessive + 1..next.words.start)?;
+        let is_owned = words[possessive].is_possessive()
+            && between.len() <= 3
+            && between.iter().all(|word| word.shape == Shape::Lower && !word.has(Cue::Function))
+            && next.kind == EntityKind::Organization;
+        is_owned.then_some(owner + 1)
+    }
+
     /// The longest title that ends before word `end`, after the name before the holder's.
     fn ending_at(&self, end: usize) -> Option<Phrase> {
-        let after_name = self.names[..self.index].iter().rev().map(|name| name.words.end).find(|&name| name <= end);
+        let after_name =
+            self.names[..self.index].iter().rev().map(|name| name.words.end).find(|&name| name <= end);
         let from = end.saturating_sub(REACH).max(self.line.start).max(after_name.unwrap_or(0));
         (from..end).filter_map(|at| phrase(self.words(), at, self.line.end)).find(|phrase| phrase.end == end)
     }
@@ -233,8 +261,13 @@ impl<'s> Attach<'_, '_, 's> {
             let before = &words[start - 1];
             match status(before) {
                 Some(found) => (state, start) = (found, start - 1),
-                None if before.is_hyphen() && start >= self.line.start + 2 && status(&words[start - 2]).is_some() => start -= 1,
-                None if is_between(before) => start -= 1,
+                None if before.is_hyphen()
+                    && start >= self.line.start + 2
+                    && status(&words[start - 2]).is_some() =>
+                {
+                    start -= 1
+                }
+                None if before.has(Cue::TitleFiller) => start -= 1,
                 None => break,
             }
         }
@@ -242,7 +275,9 @@ impl<'s> Attach<'_, '_, 's> {
         let owner_end = start - usize::from(possessive);
         let mut names = self.names[..self.index].iter().enumerate().rev();
         let owner = names.find(|(_, name)| name.words.end <= owner_end).filter(|(_, name)| {
-            name.words.end == owner_end && name.words.start >= self.line.start && (possessive || name.kind != EntityKind::Person)
+            name.words.end == owner_end
+                && name.words.start >= self.line.start
+                && (possessive || name.kind != EntityKind::Person)
         });
         let mut evidence = owner.map_or(start, |(_, name)| name.words.start);
         // "former U.S. President Barack Obama"
@@ -260,10 +295,11 @@ impl<'s> Attach<'_, '_, 's> {
     fn status_before(&self, at: usize) -> (RoleStatus, usize) {
         let words = self.words();
         let hyphen = usize::from(at > self.line.start + 1 && words[at - 1].is_hyphen());
-        let found = at.checked_sub(1 + hyphen).filter(|&before| before >= self.line.start).and_then(|before| {
-            let state = status(&words[before])?;
-            Some((state, before))
-        });
+        let found =
+            at.checked_sub(1 + hyphen).filter(|&before| before >= self.line.start).and_then(|before| {
+                let state = status(&words[before])?;
+                Some((state, before))
+            });
         found.unwrap_or((RoleStatus::Current, at))
     }
 
@@ -281,10 +317,11 @@ impl<'s> Attach<'_, '_, 's> {
         if self.words()[found.phrase.start].lower.starts_with("ex-") {
             (title, status) = (Span::new(title.start() + EX, title.end()), RoleStatus::Former);
         }
+        let of = found.of.filter(|&of| self.names[of].kind != EntityKind::Person);
         titles.push(Title {
             span: title,
             holder: span(self.holder()),
-            of: found.of.map(|of| span(&self.names[of])),
+            of: of.map(|of| span(&self.names[of])),
             is_role: found.phrase.is_role,
             status,
             evidence: self.reading.span(found.evidence.0, found.evidence.1),
@@ -294,28 +331,34 @@ impl<'s> Attach<'_, '_, 's> {
 
 /// Whether the last word of a title speaks of several people.
 fn is_plural(word: &Word<'_>) -> bool {
-    word.shape != Shape::Capitals && word.text.ends_with('s') && !word.text.ends_with("ss") && !word.text.ends_with("us")
+    word.shape != Shape::Capitals
+        && word.text.ends_with('s')
+        && !word.text.ends_with("ss")
+        && !word.text.ends_with("us")
 }
 
 fn is_complement(word: &str) -> bool {
     matches!(word, "of" | "for" | "at" | "in" | "to" | "with" | "from")
 }
 
-/// A word between a title and its owner that changes neither: "the new French president".
-fn is_between(word: &Word<'_>) -> bool {
-    matches!(
-        &*word.lower,
-        "new" | "newly" | "elected" | "outgoing" | "incoming" | "current" | "longtime" | "veteran" | "top" | "self-declared"
-            | "self-proclaimed" | "embattled" | "long-serving" | "newly-elected" | "right-wing" | "left-wing" | "conservative"
-            | "liberal" | "centrist" | "far-right" | "populist" | "prominent" | "influential" | "chief"
-    )
-}
-
 /// A word before the title of an apposition.
 fn is_filler(word: &Word<'_>) -> bool {
     let is_small = matches!(
         &*word.lower,
-        "the" | "a" | "an" | "his" | "her" | "its" | "their" | "our" | "my" | "now" | "currently" | "also" | "himself" | "herself"
+        "the"
+            | "a"
+            | "an"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "my"
+            | "now"
+            | "currently"
+            | "also"
+            | "himself"
+            | "herself"
     );
-    is_small || is_between(word)
+    is_small || word.has(Cue::TitleFiller)
 }

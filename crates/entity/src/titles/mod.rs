@@ -2,6 +2,8 @@
 
 mod attach;
 mod phrase;
+#[cfg(test)]
+mod tests;
 
 pub use attach::titles;
 pub use phrase::{Phrase, phrase};

@@ -1,5 +1,7 @@
 //! The words of a title: "Foreign Minister", "Secretary of State", "chief executive", "Lt. Gen.", "Mr".
 
+use dateline_document::RoleStatus;
+
 use crate::lexicon::{Class, Classes};
 use crate::reading::{Shape, Word};
 use crate::words::Cue;
@@ -34,7 +36,8 @@ const BODIES: Classes = Classes::of(&[Class::Organization, Class::People, Class:
 pub fn phrase(words: &[Word<'_>], at: usize, limit: usize) -> Option<Phrase> {
     let first = words.get(at).filter(|_| at < limit)?;
     if first.has(Cue::Honorific) && first.is_capital() {
-        let is_before_name = words[at + 1..limit].first().is_some_and(|next| next.is_capital() || next.has(Cue::Particle));
+        let is_before_name =
+            words[at + 1..limit].first().is_some_and(|next| next.is_capital() || next.has(Cue::Particle));
         return is_before_name.then_some(Phrase { start: at, end: at + 1, is_role: false });
     }
     let core = core(words, at, limit.min(at + LONGEST))?;
@@ -77,7 +80,10 @@ fn core(words: &[Word<'_>], at: usize, limit: usize) -> Option<usize> {
             // "co-chair", "ex-" apart: status words are no part of the title.
             || matches!(&*word.lower, "co" | "non" | "anti" | "pro" | "counter") && next.is_some_and(Word::is_hyphen);
         // A body's name before the title: "Election Commission Chairman" is a chairman of the commission.
-        let is_body = index > at && word.is_capital() && word.has(Cue::OrganizationHead) && !is_role
+        let is_body = index > at
+            && word.is_capital()
+            && word.has(Cue::OrganizationHead)
+            && !is_role
             && !matches!(&*word.lower, "police" | "army" | "navy");
         if !is_part || is_body {
             break;
@@ -102,7 +108,8 @@ fn is_plain_department(words: &[Word<'_>], index: usize, limit: usize) -> bool {
         if word.has(Cue::Role) {
             return word.is_capital();
         }
-        if !is_plain(word) && !(word.is_capital() && word.has(Cue::RoleModifier)) {
+        let is_modifier = word.is_capital() && word.has(Cue::RoleModifier);
+        if !is_plain(word) && !is_modifier {
             return false;
         }
     }
@@ -135,12 +142,15 @@ fn complement(words: &[Word<'_>], end: usize, limit: usize) -> usize {
         let mut last = None;
         while index < limit {
             let word = &words[index];
-            let is_department = word.has(Cue::Portfolio) && (word.is_capital() || of.text == "of" || words[end - 1].shape == Shape::Lower);
+            let is_department = word.has(Cue::Portfolio)
+                && (word.is_capital() || of.text == "of" || words[end - 1].shape == Shape::Lower);
             let is_joined = index > start
                 && (matches!(word.text, "and" | "&") || word.is_hyphen())
                 && words.get(index + 1).is_some_and(|next| next.has(Cue::Portfolio));
             // "Minister of Women's Affairs"
-            let is_possessive = index > start && word.is_possessive() && words.get(index + 1).is_some_and(|next| next.has(Cue::Portfolio));
+            let is_possessive = index > start
+                && word.is_possessive()
+                && words.get(index + 1).is_some_and(|next| next.has(Cue::Portfolio));
             if is_department && !word.classes.any(NAMES) {
                 last = Some(index + 1);
             } else if !is_joined && !is_possessive {
@@ -158,13 +168,30 @@ fn complement(words: &[Word<'_>], end: usize, limit: usize) -> usize {
 /// Whether what looked like a title goes on as the name of a body or place: "General Assembly", "Teachers Union".
 fn names_a_body(words: &[Word<'_>], end: usize, limit: usize) -> bool {
     const STRONG: &[&str] = &[
-        "president", "minister", "chancellor", "premier", "secretary", "senator", "gen.", "sen.", "rep.", "gov.",
-        "mayor", "ambassador", "pope", "professor", "prof.", "colonel", "captain", "ceo",
+        "president",
+        "minister",
+        "chancellor",
+        "premier",
+        "secretary",
+        "senator",
+        "gen.",
+        "sen.",
+        "rep.",
+        "gov.",
+        "mayor",
+        "ambassador",
+        "pope",
+        "professor",
+        "prof.",
+        "colonel",
+        "captain",
+        "ceo",
     ];
     let (Some(last), Some(next)) = (end.checked_sub(1).map(|last| &words[last]), words.get(end)) else {
         return false;
     };
-    let is_bound = end < limit && next.is_hyphen() && words.get(end + 1).is_some_and(|after| !after.is_spaced);
+    let is_bound =
+        end < limit && next.is_hyphen() && words.get(end + 1).is_some_and(|after| !after.is_spaced);
     if is_bound && last.is_capital() {
         return true;
     }
@@ -174,30 +201,28 @@ fn names_a_body(words: &[Word<'_>], end: usize, limit: usize) -> bool {
         return false;
     }
     if STRONG.contains(&&*last.lower) {
-        return matches!(&*next.lower, "office" | "house" | "palace" | "hotel" | "department" | "library" | "airport");
+        return matches!(
+            &*next.lower,
+            "office" | "house" | "palace" | "hotel" | "department" | "library" | "airport"
+        );
     }
     true
 }
 
 /// What a word before a title says of whether the title is held.
-pub fn status(word: &Word<'_>) -> Option<dateline_document::RoleStatus> {
-    use dateline_document::RoleStatus::{Acting, Candidate, Former};
-    Some(match &*word.lower {
-        "former" | "ex" | "then" | "late" | "ousted" | "deposed" | "onetime" | "one-time" | "erstwhile" | "retired"
-        | "disgraced" | "ex-" | "sometime" => Former,
-        "acting" | "interim" | "caretaker" | "temporary" | "provisional" => Acting,
-        "aspiring" | "would-be" | "prospective" => Candidate,
-        _ => return None,
-    })
+pub fn status(word: &Word<'_>) -> Option<RoleStatus> {
+    if word.has(Cue::Former) {
+        Some(RoleStatus::Former)
+    } else if word.has(Cue::Acting) {
+        Some(RoleStatus::Acting)
+    } else if word.has(Cue::Candidate) && !word.has(Cue::Role) {
+        Some(RoleStatus::Candidate)
+    } else {
+        None
+    }
 }
 
-/// What the last words of a title say of whether it is held: "president-elect", "presidential candidate".
-pub fn status_of_last(words: &[Word<'_>], end: usize) -> Option<dateline_document::RoleStatus> {
-    use dateline_document::RoleStatus::Candidate;
-    let last = words.get(end.checked_sub(1)?)?;
-    let is_candidate = matches!(
-        last.lower.trim_end_matches('s'),
-        "candidate" | "nominee" | "hopeful" | "contender" | "frontrunner" | "front-runner" | "elect" | "designate" | "presumptive"
-    );
-    is_candidate.then_some(Candidate)
+/// What the last word of a title says of whether it is held: "president-elect", "presidential candidate".
+pub fn status_of_last(words: &[Word<'_>], end: usize) -> Option<RoleStatus> {
+    words.get(end.checked_sub(1)?)?.has(Cue::Candidate).then_some(RoleStatus::Candidate)
 }

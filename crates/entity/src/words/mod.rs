@@ -1,7 +1,8 @@
 //! The word lists behind the rules: what a word by itself hints at.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// What a word by itself hints at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +50,24 @@ pub enum Cue {
     WorkNoun,
     /// A common noun after the name of a product or craft.
     ProductNoun,
+    /// Has "of" or "for" after it within a name.
+    ComplementHead,
+    /// Has `'s` after it within a name.
+    Possessor,
+    /// A code of a currency or unit.
+    Measure,
+    /// Stands between a title and its owner.
+    TitleFiller,
+    /// The title after it is no longer held.
+    Former,
+    /// The title after it is held for the time being.
+    Acting,
+    /// The title is sought, or about to be held.
+    Candidate,
+    /// Opens a clause.
+    ClauseOpener,
+    /// Tells of business.
+    Business,
     /// A small word inside the names of persons.
     Particle,
     /// The same, where a hyphen binds it to the word after it.
@@ -57,6 +76,8 @@ pub enum Cue {
     NameSuffix,
     /// A verb that mostly has a person or body before it.
     Saying,
+    /// Follows a subject.
+    Auxiliary,
     /// Capitals that are no name.
     NotAName,
 }
@@ -64,17 +85,17 @@ pub enum Cue {
 /// A set of cues.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cues {
-    bits: u32,
+    bits: u64,
 }
 
 impl Cues {
     /// Whether `cue` is in the set.
     pub fn has(self, cue: Cue) -> bool {
-        self.bits & 1 << cue as u8 != 0
+        self.bits & 1_u64 << cue as u8 != 0
     }
 
     fn with(self, cue: Cue) -> Self {
-        Self { bits: self.bits | 1 << cue as u8 }
+        Self { bits: self.bits | 1_u64 << cue as u8 }
     }
 
     fn union(self, other: Self) -> Self {
@@ -99,12 +120,19 @@ pub fn cues(word: &str, lower: &str) -> Cues {
     let is_role = |word: &str| LISTS.get(word).is_some_and(|cues| cues.has(Cue::Role));
     let singular = lower.strip_suffix('s').unwrap_or(lower);
     let is_form = is_role(singular) || singular.strip_suffix('e').is_some_and(is_role);
-    let is_former = lower.strip_prefix("ex-").is_some_and(is_role);
-    if is_form || is_former { cues.with(Cue::Role) } else { cues }
+    if is_form {
+        cues = cues.with(Cue::Role);
+    }
+    // "ex-mayor", "ex-Prime Minister"
+    match lower.strip_prefix("ex-").and_then(|rest| LISTS.get(rest)) {
+        Some(rest) if rest.has(Cue::Role) => cues.with(Cue::Role),
+        Some(rest) if rest.has(Cue::RoleModifier) => cues.with(Cue::RoleModifier),
+        _ => cues,
+    }
 }
 
-static LISTS: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
-    let mut lists = HashMap::new();
+static LISTS: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
+    let mut lists = FxHashMap::default();
     let mut add = |text: &'static str, cue: Cue| {
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             let (word, sex) = line.split_once('\t').unwrap_or((line, "-"));
@@ -137,10 +165,20 @@ static LISTS: LazyLock<HashMap<&'static str, Cues>> = LazyLock::new(|| {
     add(include_str!("work_heads.txt"), Cue::WorkHead);
     add(include_str!("work_nouns.txt"), Cue::WorkNoun);
     add(include_str!("product_nouns.txt"), Cue::ProductNoun);
+    add(include_str!("complement_heads.txt"), Cue::ComplementHead);
+    add(include_str!("possessors.txt"), Cue::Possessor);
+    add(include_str!("measures.txt"), Cue::Measure);
+    add(include_str!("title_fillers.txt"), Cue::TitleFiller);
+    add(include_str!("former.txt"), Cue::Former);
+    add(include_str!("acting.txt"), Cue::Acting);
+    add(include_str!("candidates.txt"), Cue::Candidate);
+    add(include_str!("clause_openers.txt"), Cue::ClauseOpener);
+    add(include_str!("business.txt"), Cue::Business);
     add(include_str!("particles.txt"), Cue::Particle);
     add(include_str!("bound_particles.txt"), Cue::BoundParticle);
     add(include_str!("suffixes.txt"), Cue::NameSuffix);
     add(include_str!("verbs_of_saying.txt"), Cue::Saying);
+    add(include_str!("auxiliaries.txt"), Cue::Auxiliary);
     add(include_str!("not_names.txt"), Cue::NotAName);
     lists
 });

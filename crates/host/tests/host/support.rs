@@ -14,7 +14,7 @@ pub fn words(text: &str) -> Document {
         Source::from_text(text).unwrap(),
     );
     for word in text.split_whitespace() {
-        document.tokens.push(Token { span: span_of(text, word) });
+        document.tokens.push(Token { span: span_of(text, word), joined: false });
     }
     let tokens = document.tokens.all();
     if !tokens.is_empty() {

@@ -1,6 +1,6 @@
 //! The words that the tokenizer knows, read once from plain lists.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// What an abbreviation's full stop means, by what stands around it.
@@ -22,6 +22,8 @@ pub(crate) enum Abbreviation {
     Place,
     /// Stands between two sides or before an example: "vs.", "viz."
     Versus,
+    /// Stands behind a number inside a sentence: "ft."
+    Measure,
     /// Stands inside a sentence: "etc."
     Weak,
     /// The first letter of a name: "J."
@@ -44,6 +46,8 @@ impl Abbreviation {
             "suffix" => Self::Suffix,
             "place" => Self::Place,
             "versus" => Self::Versus,
+            "clock" => Self::Clock,
+            "measure" => Self::Measure,
             "weak" => Self::Weak,
             _ => return None,
         })
@@ -108,6 +112,18 @@ lists! {
     Emoticon "emoticon",
     /// Words with no space at their joint.
     Split "split",
+    /// Names that end with an exclamation mark.
+    Exclaimed "exclaimed",
+    /// Small words between names.
+    Particle "particle",
+    /// Words beside a date of publication.
+    Publication "publication",
+    /// What the people of a credit did.
+    Credit "credit",
+    /// What letters number.
+    Lettered "lettered",
+    /// What begins a sentence before a time of day.
+    Fronting "fronting",
 }
 
 /// The longest word in `words.txt`, in bytes.
@@ -115,13 +131,13 @@ const LONGEST: usize = 20;
 
 /// Every list.
 pub(crate) struct Lexicon {
-    abbreviations: HashMap<&'static str, Abbreviation>,
+    abbreviations: FxHashMap<&'static str, Abbreviation>,
     // The lists that hold a word, one bit each.
-    words: HashMap<Box<[u8]>, u32>,
+    words: FxHashMap<Box<[u8]>, u32>,
     // The words of the list `Split`, with the lengths of their parts.
-    splits: HashMap<Box<[u8]>, Vec<usize>>,
+    splits: FxHashMap<Box<[u8]>, Vec<usize>>,
     // What `sketch` gives for the words of `splits`, one bit each.
-    may_split: [u64; 16],
+    may_split: [u64; 64],
 }
 
 impl Lexicon {
@@ -132,8 +148,12 @@ impl Lexicon {
     }
 
     fn read() -> Self {
-        let mut lexicon =
-            Self { abbreviations: HashMap::new(), words: HashMap::new(), splits: HashMap::new(), may_split: [0; 16] };
+        let mut lexicon = Self {
+            abbreviations: FxHashMap::default(),
+            words: FxHashMap::default(),
+            splits: FxHashMap::default(),
+            may_split: [0; 64],
+        };
         for (name, words) in entries(include_str!("abbreviations.txt")) {
             let Some(class) = Abbreviation::named(name) else { continue };
             lexicon.abbreviations.extend(words.split_whitespace().map(|word| (word, class)));
@@ -145,8 +165,10 @@ impl Lexicon {
                 if list == List::Split {
                     whole.retain(|character| character != '|');
                     let parts = word.split('|').map(str::len).collect();
-                    let (index, bit) = sketch(whole.as_bytes());
-                    lexicon.may_split[index] |= bit;
+                    if let [first, .., before, last] = *whole.as_bytes() {
+                        let (index, bit) = sketch([first, before, last], whole.len());
+                        lexicon.may_split[index] |= bit;
+                    }
                     lexicon.splits.insert(whole.as_bytes().into(), parts);
                 }
                 *lexicon.words.entry(whole.into_bytes().into()).or_default() |= list.bit();
@@ -168,10 +190,11 @@ impl Lexicon {
         self.splits.get(lower(word, &mut buffer)?).map(Vec::as_slice)
     }
 
-    /// Whether `split` is worth a look, which it seldom is.
+    /// Whether `split` is worth a look, which it seldom is, for a word of this length with this first letter and these
+    /// last two.
     #[inline]
-    pub(crate) fn may_split(&self, word: &[u8]) -> bool {
-        let (index, bit) = sketch(word);
+    pub(crate) fn may_split(&self, letters: [u8; 3], length: usize) -> bool {
+        let (index, bit) = sketch(letters, length);
         self.may_split[index] & bit != 0
     }
 
@@ -189,13 +212,12 @@ impl Lexicon {
     }
 }
 
-/// The place of a word in a sketch of 1,024 bits: its length, its first letter and its last two, in any case.
+/// The place of a word in a sketch of 4,096 bits: its length, its first letter and its last two, in any case.
 #[inline]
-fn sketch(word: &[u8]) -> (usize, u64) {
-    let [first, .., before, last] = word else { return (0, 0) };
-    let letter = |byte: &u8| u32::from(byte & 0x1F);
-    let hash = (letter(first) | letter(before) << 5 | letter(last) << 10).wrapping_mul(0x9E37_79B1) ^ (word.len() as u32) << 27;
-    ((hash >> 28) as usize, 1 << (hash >> 22 & 63))
+fn sketch(letters: [u8; 3], length: usize) -> (usize, u64) {
+    let [first, before, last] = letters.map(|letter| u32::from(letter & 0x1F));
+    let hash = (first | before << 5 | last << 10).wrapping_mul(0x9E37_79B1) ^ (length as u32) << 27;
+    ((hash >> 26) as usize, 1 << (hash >> 20 & 63))
 }
 
 /// The word in lower case, as far as ASCII goes, or none where it is longer than any that is listed.
@@ -230,7 +252,7 @@ mod tests {
 
     #[test]
     fn no_abbreviation_has_two_classes() {
-        let mut seen = HashMap::new();
+        let mut seen = FxHashMap::default();
         for (name, words) in entries(include_str!("abbreviations.txt")) {
             for word in words.split_whitespace() {
                 assert_eq!(seen.insert(word, name), None, "{word}");

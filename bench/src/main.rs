@@ -1,0 +1,291 @@
+//! Measured runs of tokenizing: `cargo run --release -p dateline-bench -- --help`.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+use dateline_bench::Failure;
+use dateline_bench::contestants::{self, Contestant, DATELINE, YARDSTICK};
+use dateline_bench::corpus::Corpus;
+use dateline_bench::expected::Expected;
+use dateline_bench::external::{self, Recorded};
+use dateline_bench::hostile::{self, GENERATORS, Generator};
+use dateline_bench::measure::{self, Stopwatch};
+use dateline_bench::table::{self, Report, Row};
+use dateline_document::Source;
+
+/// Measure tokenizing
+#[derive(Parser)]
+#[command(name = "dateline-bench")]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Tokens(Tokens),
+    Corpus(WriteCorpus),
+    Accept(Accept),
+    Hostile(Hostile),
+    Once(Once),
+}
+
+/// Compare the speed of tokenizers on the same text
+#[derive(Args)]
+struct Tokens {
+    #[command(flatten)]
+    texts: Texts,
+    /// Read all texts as one
+    #[arg(long, conflicts_with = "peers_from")]
+    joined: bool,
+    /// Count so many rounds
+    #[arg(long, value_name = "NUMBER", default_value_t = 11, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// Run only contestants whose name contains NAME, beside dateline and unicode_words
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Run spaCy and BlingFire between our rounds, through peers/run.py
+    #[arg(long)]
+    python: bool,
+    /// Add what peers/run.py wrote into FILE
+    #[arg(long, value_name = "FILE", conflicts_with = "python")]
+    peers_from: Option<PathBuf>,
+}
+
+/// Write the texts of a corpus for the peers' script
+#[derive(Args)]
+struct WriteCorpus {
+    /// Write JSONL into FILE
+    #[arg(value_name = "FILE")]
+    to: PathBuf,
+    #[command(flatten)]
+    texts: Texts,
+}
+
+/// Take the counts of today as the ones to expect
+#[derive(Args)]
+struct Accept {
+    /// Count spaCy's and BlingFire's finds too, through peers/run.py
+    #[arg(long)]
+    python: bool,
+}
+
+/// Time dateline on hostile text
+#[derive(Args)]
+struct Hostile {
+    /// Make texts of so many bytes
+    #[arg(long, value_name = "NUMBER", default_value_t = 1_000_000)]
+    bytes: usize,
+    /// Time twice as long texts too
+    #[arg(long)]
+    sizes: bool,
+    /// Only name the generators
+    #[arg(long)]
+    list: bool,
+}
+
+/// Tokenize one hostile text once, to be run under a counter of instructions
+#[derive(Args)]
+struct Once {
+    /// Take the text of this generator
+    #[arg(value_name = "GENERATOR", value_parser = parse_generator)]
+    generator: &'static Generator,
+    /// Make it so many bytes long
+    #[arg(value_name = "BYTES")]
+    bytes: usize,
+    /// Make the text and do nothing with it
+    #[arg(long)]
+    only_make: bool,
+}
+
+#[derive(Args)]
+struct Texts {
+    /// Read FILE or all .txt and .jsonl files of a folder, not the built-in articles
+    #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
+    text: Vec<PathBuf>,
+}
+
+impl Texts {
+    fn corpus(&self) -> Result<Corpus, Failure> {
+        if self.text.is_empty() { Corpus::built_in() } else { Corpus::from_paths(&self.text) }
+    }
+}
+
+fn parse_generator(name: &str) -> Result<&'static Generator, String> {
+    hostile::generator(name)
+        .ok_or_else(|| "there is no such generator: `hostile --list` names them".to_owned())
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let outcome = match &arguments.command {
+        Command::Tokens(command) => tokens(command),
+        Command::Corpus(command) => corpus(command),
+        Command::Accept(command) => accept(command),
+        Command::Hostile(command) => hostile(command),
+        Command::Once(command) => once(command),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn tokens(command: &Tokens) -> Result<(), Failure> {
+    let articles = command.texts.corpus()?;
+    // Counts are expected only of what was counted before.
+    let expected = (command.texts.text.is_empty() && !command.joined).then(Expected::load).transpose()?;
+    if let Some(expected) = &expected {
+        expected.check_corpus(&articles)?;
+    }
+    let corpus = if command.joined { articles.joined()? } else { articles };
+    let recorded = command.peers_from.as_ref().map(|file| Recorded::read(file, &corpus)).transpose()?;
+
+    let mut contestants = contestants::all();
+    let (mut runtimes, mut failed) = (Vec::new(), Vec::new());
+    if command.python {
+        let served = external::serve(&corpus)?;
+        contestants.extend(served.contestants);
+        runtimes.push(served.runtime);
+        failed.extend(served.failed);
+    }
+    contestants.retain(|it| takes_part(it, &command.only));
+    let measured = measure::rounds(&mut contestants, &corpus, command.rounds.into())?;
+    let rows = contestants.into_iter().zip(measured).map(|(contestant, rounds)| Row {
+        name: contestant.name,
+        package: contestant.package,
+        rounds,
+        is_interleaved: true,
+    });
+    let mut rows: Vec<Row> = rows.collect();
+    if let Some(recorded) = recorded {
+        rows.extend(recorded.contestants.into_iter().map(|described| Row {
+            name: format!("{} (a run of its own)", described.name),
+            package: described.package,
+            rounds: described.rounds,
+            is_interleaved: false,
+        }));
+        runtimes.push(recorded.runtime);
+        failed.extend(recorded.failed);
+    }
+
+    let wrong: Vec<String> =
+        expected.iter().flat_map(|expected| misses(expected, &rows, corpus.passes)).collect();
+    let passes = corpus.passes;
+    let (name, bytes) = (format!("{}, {passes} times", corpus.name), corpus.bytes());
+    print!("{}", Report { corpus: name, bytes, runtimes, rows, failed });
+    if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\nerror: ").into()) }
+}
+
+fn takes_part(contestant: &Contestant, only: &[String]) -> bool {
+    let name = &contestant.name;
+    only.is_empty()
+        || [DATELINE, YARDSTICK].contains(&name.as_str())
+        || only.iter().any(|part| name.contains(part))
+}
+
+fn misses(expected: &Expected, rows: &[Row], passes: usize) -> Vec<String> {
+    let check = |row: &Row| {
+        let name = row.name.trim_end_matches(" (a run of its own)");
+        row.rounds.iter().find_map(|round| expected.check(name, round.counts, passes).err())
+    };
+    rows.iter().filter_map(check).map(|error| error.to_string()).collect()
+}
+
+fn corpus(command: &WriteCorpus) -> Result<(), Failure> {
+    let corpus = command.texts.corpus()?;
+    let file = File::create(&command.to).map_err(|error| format!("{}: {error}", command.to.display()))?;
+    corpus.write(&mut BufWriter::new(file))?;
+    println!("{}; --passes {} makes {} bytes", corpus.name, corpus.passes, corpus.bytes());
+    Ok(())
+}
+
+fn accept(command: &Accept) -> Result<(), Failure> {
+    let corpus = Corpus { passes: 1, ..Corpus::built_in()? };
+    let mut contestants = contestants::all();
+    if command.python {
+        contestants.extend(external::serve(&corpus)?.contestants);
+    }
+    let counts = contestants.iter_mut().map(|contestant| {
+        let round = measure::round(contestant, &corpus)?;
+        Ok((contestant.name.clone(), round.counts))
+    });
+    let counts = counts.collect::<Result<Vec<_>, Failure>>()?;
+    let mut expected = Expected::load().unwrap_or_default();
+    expected.accept(&corpus, counts);
+    println!("{}", expected.save()?.display());
+    Ok(())
+}
+
+fn hostile(command: &Hostile) -> Result<(), Failure> {
+    if command.list {
+        GENERATORS.iter().for_each(|generator| println!("{}", generator.name));
+        return Ok(());
+    }
+    let bytes = command.bytes;
+    let mut table = if command.sizes {
+        let heading = [format!("{bytes} bytes"), format!("{} bytes", bytes * 2)];
+        table::table(["text", &heading[0], &heading[1], "ratio"])
+    } else {
+        table::table(["text", "seconds", "MB/s"])
+    };
+    let mut slow = Vec::new();
+    for generator in GENERATORS {
+        let seconds = best_seconds(generator, bytes)?;
+        // The limit is a second for a million bytes.
+        if seconds > bytes.max(1) as f64 / 1e6 {
+            slow.push(generator.name);
+        }
+        let name = generator.name.to_owned();
+        if command.sizes {
+            let double = best_seconds(generator, bytes * 2)?;
+            table.add_row([
+                name,
+                format!("{seconds:.4}"),
+                format!("{double:.4}"),
+                format!("{:.2}", double / seconds),
+            ]);
+        } else {
+            table.add_row([name, format!("{seconds:.4}"), format!("{:.0}", bytes as f64 / 1e6 / seconds)]);
+        }
+    }
+    println!("{table}");
+    if slow.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("over a second for a million bytes: {}", slow.join(", ")).into())
+    }
+}
+
+/// The least processor time of five tries, for it is the one that met the least of everything else; of one where that
+/// takes long.
+fn best_seconds(generator: &Generator, bytes: usize) -> Result<f64, Failure> {
+    let source = Source::from_text(generator.text(bytes))?;
+    let mut best = f64::INFINITY;
+    for _ in 0..5 {
+        let time = Stopwatch::start();
+        std::hint::black_box(dateline_tokenizer::tokenize(&source));
+        best = best.min(time.stop().0.as_secs_f64());
+        if best > 0.5 {
+            break;
+        }
+    }
+    Ok(best)
+}
+
+fn once(command: &Once) -> Result<(), Failure> {
+    let source = Source::from_text(command.generator.text(command.bytes))?;
+    if command.only_make {
+        println!("{} bytes", source.len());
+        return Ok(());
+    }
+    let segmented = dateline_tokenizer::tokenize(&source);
+    println!("{} tokens, {} sentences", segmented.tokens.len(), segmented.sentences.len());
+    Ok(())
+}

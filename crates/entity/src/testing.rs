@@ -1,0 +1,43 @@
+//! What the tests of this crate share: texts in, and what was found written so that a person can read it.
+
+use dateline_document::{DateSource, Found, Quotes, ReferenceDate, Resolved, Segmented, Source, Span};
+
+use crate::{Lexicon, Recognizer, Resolver, article_date};
+
+pub fn lexicon() -> Lexicon<'static> {
+    Lexicon::open(dateline_models::NAMES).unwrap()
+}
+
+pub fn source(text: &str) -> Source {
+    Source::from_text(text).unwrap()
+}
+
+/// What is found in a text; `date` is its date, or else the text's own.
+pub fn found(text: &Segmented<'_>, date: Option<&str>) -> Found {
+    let date =
+        date.map(|date| ReferenceDate { value: date.parse().unwrap(), source: DateSource::Flag, span: None });
+    Recognizer::new(lexicon()).recognise(text, date.or_else(|| article_date(text)))
+}
+
+pub fn resolved(text: &Segmented<'_>, found: &Found) -> Resolved {
+    Resolver::new(lexicon()).resolve(text, found, &Quotes::new())
+}
+
+/// The text with brackets around spans and a label behind each.
+pub fn marked(text: &str, spans: impl IntoIterator<Item = (Span, String)>) -> String {
+    let mut marked = String::new();
+    let mut at = 0;
+    for (span, label) in spans {
+        marked += &text[at as usize..span.start() as usize];
+        marked += &format!("[{}]{label}", &text[span]);
+        at = span.end();
+    }
+    marked + &text[at as usize..]
+}
+
+/// The names of a text, marked: "[Paris]place".
+pub fn names(text: &str) -> String {
+    let source = source(text);
+    let names = found(&dateline_tokenizer::tokenize(&source), None).names;
+    marked(text, names.ids().map(|id| (names.span()[id], names.kind()[id].to_string())))
+}

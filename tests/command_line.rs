@@ -1,0 +1,435 @@
+use std::fs;
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use crate::support::{article, articles, articles_folder};
+
+/// The command, run in `folder` so that messages name short paths.
+fn dateline(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"));
+    command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1");
+    command
+}
+
+fn run(folder: &Path, arguments: &[&str]) -> Output {
+    dateline(folder, arguments).output().unwrap()
+}
+
+/// Exit code and standard error, as one text to review.
+fn complaint(output: &Output) -> String {
+    format!("{}\n{}", output.status.code().unwrap(), String::from_utf8_lossy(&output.stderr))
+}
+
+fn stdout(output: &Output) -> &str {
+    std::str::from_utf8(&output.stdout).unwrap()
+}
+
+fn scratch(files: &[(&str, &[u8])]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+const SHORT: &str = "date 2019-05-06 Angela Merkel arrived in Paris on Sunday.";
+
+#[test]
+fn an_article_gives_one_object_with_its_head_as_the_date() {
+    let folder = scratch(&[("a.txt", SHORT.as_bytes())]);
+    let output = run(folder.path(), &["extract", "--no-plugins", "--layers", "sentences,times", "a.txt"]);
+    assert!(output.status.success());
+    insta::assert_snapshot!(stdout(&output));
+}
+
+#[test]
+fn standard_input_is_read_where_no_file_is_named_and_for_a_dash() {
+    for arguments in [&["extract", "--format", "jsonl"][..], &["extract", "--format", "jsonl", "-"]] {
+        let folder = scratch(&[]);
+        let mut child =
+            dateline(folder.path(), arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(SHORT.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(
+            stdout(&output)
+                .starts_with(r#"{"schema":"dateline/1","offsets":"char","id":"stdin","text":"date 2019"#)
+        );
+    }
+}
+
+#[test]
+fn bytes_that_are_not_utf8_are_rejected_with_file_and_offset() {
+    let folder = scratch(&[("bad.txt", b"Caracas \xff"), ("good.txt", SHORT.as_bytes())]);
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "bad.txt"])), @"
+    2
+    error: bad.txt: not UTF-8 at byte 8 (0xff); name its encoding with --encoding
+    ");
+    let output = run(folder.path(), &["extract", "--format", "jsonl", "bad.txt", "good.txt"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert_eq!(stdout(&output).lines().count(), 1, "the rest goes on");
+}
+
+#[test]
+fn other_encodings_are_read_by_mark_or_by_name() {
+    let text = "date 2019-05-06 François Hollande left Orléans.";
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let latin: Vec<u8> = text.chars().map(|character| u8::try_from(character).unwrap()).collect();
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    let folder = scratch(&[("utf16.txt", &utf16), ("latin.txt", &latin), ("marked.txt", &marked)]);
+    for arguments in [&["utf16.txt"][..], &["--encoding", "windows-1252", "latin.txt"], &["marked.txt"]] {
+        let common = ["extract", "--no-plugins", "--format", "jsonl", "--layers", "entities"];
+        let output = run(folder.path(), &[&common, arguments].concat());
+        let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(record["text"], text, "{arguments:?}");
+        assert_eq!(record["entities"][0]["name"], "François Hollande", "{arguments:?}");
+    }
+    let odd = scratch(&[("odd.txt", b"\xff\xfea\x00\x00\xd8b\x00")]);
+    insta::assert_snapshot!(complaint(&run(odd.path(), &["extract", "odd.txt"])), @"
+    2
+    error: odd.txt: not UTF-16LE before byte 6
+    ");
+}
+
+const COLUMNS: &str = "\
+# doc first
+Angela\tNNP
+Merkel\tNNP
+arrived\tVBD
+in\tIN
+New York\tNNP
+.\t.
+
+She\tPRP
+left\tVBD
+
+-DOCSTART- -X- O
+
+Oslo NNP I-LOC
+";
+
+#[test]
+fn given_tokens_and_sentences_are_kept() {
+    let folder = scratch(&[("a.conll", COLUMNS.as_bytes())]);
+    let run_as = |format| {
+        let arguments = ["extract", "--no-plugins", "--input-format", "conll", "--format", format, "a.conll"];
+        stdout(&run(folder.path(), &arguments)).to_owned()
+    };
+    insta::assert_snapshot!(run_as("conll"), @"
+    # doc first
+    Angela	B-person
+    Merkel	I-person
+    arrived	O
+    in	O
+    New York	B-place
+    .	O
+
+    She	O
+    left	O
+
+    # doc a.conll:2
+    Oslo	B-place
+    ");
+    let conllu = run_as("conllu");
+    insta::assert_snapshot!(conllu, @"
+    # newdoc id = first
+    # newpar
+    # sent_id = first-1
+    # text = Angela Merkel arrived in New York .
+    1	Angela	_	_	_	_	_	_	_	_
+    2	Merkel	_	_	_	_	_	_	_	_
+    3	arrived	_	_	_	_	_	_	_	_
+    4	in	_	_	_	_	_	_	_	_
+    5	New York	_	_	_	_	_	_	_	_
+    6	.	_	_	_	_	_	_	_	_
+
+    # sent_id = first-2
+    # text = She left
+    1	She	_	_	_	_	_	_	_	_
+    2	left	_	_	_	_	_	_	_	_
+
+    # newdoc id = a.conll:2
+    # newpar
+    # sent_id = a.conll:2-1
+    # text = Oslo
+    1	Oslo	_	_	_	_	_	_	_	_
+    ");
+    fs::write(folder.path().join("b.conllu"), &conllu).unwrap();
+    let again = ["extract", "--no-plugins", "--input-format", "conllu", "--format", "conllu", "b.conllu"];
+    assert_eq!(stdout(&run(folder.path(), &again)), conllu);
+}
+
+#[test]
+fn columns_that_are_no_conllu_are_rejected_with_the_line() {
+    let folder = scratch(&[("a.conllu", b"# newdoc id = a\n1\tParis\n"), ("b.conll", b"\n\n")]);
+    let run_as = |format, file| complaint(&run(folder.path(), &["extract", "--input-format", format, file]));
+    insta::assert_snapshot!(run_as("conllu", "a.conllu"), @"
+    2
+    error: a.conllu: no CoNLL-U: line 2: a word has ten columns, parted by tabulators
+    ");
+    insta::assert_snapshot!(run_as("conll", "b.conll"), @"
+    2
+    error: b.conll: no article in this file
+    ");
+}
+
+#[test]
+fn texts_that_are_not_english_give_one_warning() {
+    let german =
+        "Der Minister sagte, die Gespräche seien gescheitert und er werde in die Hauptstadt reisen. ";
+    let folder = scratch(&[
+        ("a.txt", german.repeat(6).as_bytes()),
+        ("b.txt", german.repeat(7).as_bytes()),
+        ("c.txt", SHORT.as_bytes()),
+    ]);
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--no-plugins", "."])), @"
+    0
+    warning: ./a.txt and 1 more: this is plainly not English, and little will be found
+    ");
+}
+
+#[test]
+fn tokens_are_scored_against_a_treebank() {
+    let row =
+        |number: &str, form: &str, misc: &str| format!("{number}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{misc}\n");
+    let gold = [
+        "# newdoc id = a\n".to_owned(),
+        row("1-2", "Don't", "_"),
+        row("1", "Do", "_"),
+        row("2", "n't", "_"),
+        row("3", "go", "SpaceAfter=No"),
+        row("4", "!", "_"),
+        "\n".to_owned(),
+        row("1", "U.S. troops", "_"),
+        row("2", "stay", "_"),
+    ];
+    let folder = scratch(&[("gold.conllu", gold.concat().as_bytes()), ("broken.conllu", b"1\tParis\n")]);
+    insta::assert_snapshot!(stdout(&run(folder.path(), &["eval", "tokens", "gold.conllu"])), @"
+                   gold    found  correct  precision  recall      F1  95 % interval
+    tokens            5        6        4      66.67   80.00   72.73  72.73 to 72.73
+    words             6        7        5      71.43   83.33   76.92  76.92 to 76.92
+    sentences         2        2        2     100.00  100.00  100.00  100.00 to 100.00
+
+    token-joined                0
+    token-split                 1
+    token-shifted               0
+    sentence-end-missed         0
+    sentence-end-spurious       0
+    ");
+    insta::assert_snapshot!(stdout(&run(folder.path(), &["eval", "tokens", "--errors", "gold.conllu"])), @"token-split	U.S.troops	U.S. | troops");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["eval", "tokens", "broken.conllu"])), @"
+    2
+    error: broken.conllu: no CoNLL-U: line 1: a word has ten columns, parted by tabulators
+    ");
+}
+
+#[test]
+fn an_empty_article_says_nothing() {
+    let folder = scratch(&[("empty.txt", b""), ("blank.txt", b" \n\n\t")]);
+    for name in ["empty.txt", "blank.txt"] {
+        let output =
+            run(folder.path(), &["extract", "--format", "jsonl", "--layers", "tokens,mentions", name]);
+        assert!(output.status.success(), "{}", complaint(&output));
+        assert!(stdout(&output).contains(r#""date":null,"tokens":[],"mentions":[]"#), "{}", stdout(&output));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_named() {
+    let folder = scratch(&[("folder/picture.png", b"\x89PNG")]);
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "missing.txt"])), @"
+    2
+    error: missing.txt: cannot be read: No such file or directory (os error 2)
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "folder"])), @"
+    2
+    error: folder: no .txt file in this folder; name the files themselves if they end otherwise
+    ");
+}
+
+#[test]
+fn a_hundred_megabytes_are_refused_before_they_are_read() {
+    let folder = scratch(&[("huge.txt", b""), ("small.txt", SHORT.as_bytes())]);
+    fs::OpenOptions::new()
+        .write(true)
+        .open(folder.path().join("huge.txt"))
+        .unwrap()
+        .set_len(100 << 20)
+        .unwrap();
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "huge.txt"])), @"
+    2
+    error: huge.txt: more than 67108864 bytes in one article; split it, or raise --max-size
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--max-size", "20", "small.txt"])), @"
+    2
+    error: small.txt: more than 20 bytes in one article; split it, or raise --max-size
+    ");
+}
+
+#[test]
+fn a_broken_line_is_rejected_with_its_number_and_the_rest_goes_on() {
+    let lines = [
+        r#"{"id": "a", "text": "Paris was calm.", "date": "2019-05-06", "section": "world"}"#,
+        r#"{"id": "b", "text": "Paris"#,
+        "",
+        r#"{"id": "c"}"#,
+        r#"{"id": 7, "text": "Rome was calm.", "date": "2019-05-06T10:00:00Z", "title": "Calm", "source": "ACME"}"#,
+        r#"{"id": "d", "text": "x", "date": "yesterday"}"#,
+    ];
+    let mut feed = lines.join("\n").into_bytes();
+    feed.extend(b"\n{\"text\": \"\xff\"}\n{\"text\": \"Oslo was calm.\"}");
+    let folder = scratch(&[("feed.jsonl", &feed)]);
+    let arguments =
+        ["extract", "--no-plugins", "--input-format", "jsonl", "--format", "jsonl", "--layers", "mentions"];
+    let output = run(folder.path(), &[&arguments[..], &["feed.jsonl"]].concat());
+    insta::assert_snapshot!(complaint(&output), @r#"
+    3
+    error: feed.jsonl:2:26: EOF while parsing a string; a line is one object with "text" and, optionally, "id", "date", "title" and "source"
+    error: feed.jsonl:4:11: missing field `text`; a line is one object with "text" and, optionally, "id", "date", "title" and "source"
+    error: feed.jsonl:6: the date `yesterday` is no day; write YYYY-MM-DD
+    error: feed.jsonl:7: not UTF-8 at byte 10 (0xff); a JSONL file is UTF-8
+    "#);
+    insta::assert_snapshot!(stdout(&output), @r#"
+    {"schema":"dateline/1","offsets":"char","id":"a","text":"Paris was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":5,"text":"Paris","form":"name","kind":"place","entity":"e1","confidence":null}]}
+    {"schema":"dateline/1","offsets":"char","id":"7","title":"Calm","source":"ACME","text":"Rome was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":4,"text":"Rome","form":"name","kind":"place","entity":"e1","confidence":null}]}
+    {"schema":"dateline/1","offsets":"char","id":"feed.jsonl:8","text":"Oslo was calm.","date":null,"mentions":[{"id":"m1","start":0,"end":4,"text":"Oslo","form":"name","kind":"place","entity":"e1","confidence":null}]}
+    "#);
+}
+
+#[test]
+fn arguments_that_do_not_fit_are_explained() {
+    let folder = scratch(&[("a.txt", SHORT.as_bytes())]);
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--date", "2019-02-30", "a.txt"])), @"
+    2
+    error: invalid value '2019-02-30' for '--date <YYYY-MM-DD>': parsed date is not valid: parameter 'day' for `2019-02` is invalid, must be in range `1..=28`
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--layers", "names", "a.txt"])), @"
+    2
+    error: invalid value 'names' for '--layers <LIST>': no layer is called `names`; the layers are sentences, tokens, mentions, entities, times, relations, quotes, notes, plugins
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--plugin", "nosuch", "a.txt"])), @"
+    2
+    error: no plugin is called `nosuch`; there are location, sentiment
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--plugin", "./evil.so", "a.txt"])), @"
+    2
+    error: no plugin is called `./evil.so`; there are location, sentiment
+    ");
+}
+
+#[test]
+fn the_order_of_dates_is_input_then_flag_then_head() {
+    let line = r#"{"text": "date 2001-01-01 Paris was calm.", "date": "2019-05-06"}"#;
+    let folder = scratch(&[("a.txt", b"date 2001-01-01 Paris was calm."), ("a.jsonl", line.as_bytes())]);
+    let date_of = |arguments: &[&str]| {
+        let common = ["extract", "--no-plugins", "--format", "jsonl", "--layers", "tokens"];
+        let output = run(folder.path(), &[&common, arguments].concat());
+        let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        format!(
+            "{} {}",
+            record["date"]["value"].as_str().unwrap(),
+            record["date"]["source"].as_str().unwrap()
+        )
+    };
+    assert_eq!(date_of(&["a.txt"]), "2001-01-01 head");
+    assert_eq!(date_of(&["--date", "2011-11-11", "a.txt"]), "2011-11-11 flag");
+    assert_eq!(date_of(&["--date", "2011-11-11", "--input-format", "jsonl", "a.jsonl"]), "2019-05-06 input");
+}
+
+#[test]
+fn any_number_of_jobs_gives_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let articles = articles();
+    for number in 0..500 {
+        let (name, text) = &articles[number % articles.len()];
+        // Different lengths, so that threads finish in another order than they start.
+        let end =
+            text.char_indices().map(|(at, _)| at).take_while(|&at| at < 300 + number * 3).last().unwrap();
+        fs::write(folder.path().join(format!("{number:03}-{name}.txt")), &text[..end]).unwrap();
+    }
+    let one = run(folder.path(), &["extract", "--format", "jsonl", "-j", "1", "."]);
+    let eight = run(folder.path(), &["extract", "--format", "jsonl", "-j", "8", "."]);
+    let again = run(folder.path(), &["extract", "--format", "jsonl", "-j", "8", "."]);
+    assert_eq!(stdout(&one).lines().count(), 500);
+    assert!(one.stdout == eight.stdout, "one job and eight differ");
+    assert!(eight.stdout == again.stdout, "two runs differ");
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_error() {
+    let mut child = dateline(&articles_folder(), &["extract", "--format", "jsonl", ".", ".", ".", "."])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut some = [0; 100];
+    child.stdout.take().unwrap().read_exact(&mut some).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(complaint(&output), "0\n");
+}
+
+#[test]
+fn a_plugin_that_is_switched_off_costs_its_layer_and_gives_its_own_exit_code() {
+    // A build folder with the command and one plugin whose data file was damaged.
+    let folder = scratch(&[
+        ("target/CACHEDIR.TAG", b"# created by cargo."),
+        ("target/debug/deps/keep", b""),
+        ("a.txt", SHORT.as_bytes()),
+    ]);
+    let profile = folder.path().join("target/debug");
+    let built = Path::new(env!("CARGO_BIN_EXE_dateline-under-test")).parent().unwrap();
+    let command = profile.join(format!("dateline{}", std::env::consts::EXE_SUFFIX));
+    fs::copy(env!("CARGO_BIN_EXE_dateline-under-test"), &command).unwrap();
+    let library =
+        format!("{}dateline_plugin_sentiment{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX);
+    let found =
+        [built.join(&library), built.join("deps").join(&library)].into_iter().find(|path| path.exists());
+    fs::copy(found.unwrap(), profile.join(&library)).unwrap();
+    let data = profile.join("dateline_plugin_sentiment.data");
+    fs::create_dir(&data).unwrap();
+    fs::write(data.join("valence.tsv"), "good\t1").unwrap();
+    fs::write(data.join("shifters.tsv"), "").unwrap();
+
+    let output = Command::new(&command)
+        .current_dir(folder.path())
+        .args(["extract", "--layers", "mentions,notes,plugins", "--format", "jsonl", "a.txt"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", complaint(&output));
+    assert!(complaint(&output).contains("plugin sentiment was switched off"), "{}", complaint(&output));
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(record["plugins"][0]["status"], "refused");
+    assert_eq!(record["notes"], serde_json::json!({}));
+    assert_eq!(record["mentions"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn the_schema_is_printed() {
+    let output = run(&articles_folder(), &["schema"]);
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(schema["title"], "Record");
+    assert_eq!(schema["properties"]["schema"]["const"], "dateline/1");
+}
+
+#[test]
+fn the_pretty_format_shows_the_article_and_what_it_says() {
+    let folder = scratch(&[("diplomacy.txt", article("diplomacy").as_bytes())]);
+    let output = run(folder.path(), &["extract", "--format", "pretty", "diplomacy.txt"]);
+    insta::assert_snapshot!(stdout(&output));
+}
+
+#[test]
+fn help_fits_a_terminal() {
+    for arguments in [&["--help"][..], &["extract", "--help"], &["plugin", "--help"]] {
+        let output = run(&PathBuf::from("."), arguments);
+        let too_wide = stdout(&output).lines().find(|line| line.chars().count() > 100);
+        assert_eq!(too_wide, None);
+    }
+}

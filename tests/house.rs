@@ -1,0 +1,73 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+/// What each crate may depend on among ours: the plan of ARCHITECTURE.md. `plugins/*` stands for every plugin.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("dateline-document", &[]),
+    ("dateline-tokenizer", &["dateline-document"]),
+    ("dateline-entity", &["dateline-document"]),
+    ("dateline-relation", &["dateline-document"]),
+    ("dateline-models", &[]),
+    ("dateline-eval", &["dateline-document"]),
+    ("dateline-plugin", &["dateline-document"]),
+    ("dateline-host", &["dateline-document", "dateline-plugin"]),
+    (
+        "dateline",
+        &[
+            "dateline-document",
+            "dateline-tokenizer",
+            "dateline-entity",
+            "dateline-relation",
+            "dateline-models",
+        ],
+    ),
+    ("dateline-cli", &["dateline-document", "dateline", "dateline-host", "dateline-eval"]),
+    ("plugins/*", &["dateline-plugin"]),
+];
+
+/// Crates of others that only some of ours may know.
+const KEPT: &[(&str, &[&str])] = &[
+    ("libloading", &["dateline-host"]),
+    ("clap", &["dateline-cli", "xtask"]),
+    ("jiff", &["dateline-document", "dateline-entity", "dateline", "dateline-cli"]),
+];
+
+#[test]
+fn no_crate_knows_what_the_plan_forbids() {
+    let metadata = MetadataCommand::new()
+        .manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../Cargo.toml"))
+        .no_deps()
+        .exec()
+        .unwrap();
+    let ours: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+    let allowed: BTreeMap<&str, &[&str]> = ALLOWED.iter().copied().collect();
+    let mut forbidden = Vec::new();
+    for package in &metadata.packages {
+        let name = package.name.as_str();
+        // Plugins that tests are made with, and packages that nothing depends on, are not part of the house.
+        let is_fixture = package.manifest_path.components().any(|part| part.as_str() == "tests");
+        if is_fixture || matches!(name, "dateline-bench" | "xtask") {
+            continue;
+        }
+        let room = if name.starts_with("dateline-plugin-") { "plugins/*" } else { name };
+        let may_know = allowed.get(room).unwrap_or_else(|| panic!("{name} has no place in the plan"));
+        for dependency in package.dependencies.iter().filter(|it| it.kind != DependencyKind::Development) {
+            let known = dependency.name.as_str();
+            if ours.contains(known) && !may_know.contains(&known) {
+                forbidden.push(format!("{name} -> {known}"));
+            }
+            let keepers = KEPT.iter().find(|(kept, _)| *kept == known);
+            if keepers.is_some_and(|(_, keepers)| !keepers.contains(&name)) {
+                forbidden.push(format!("{name} -> {known}"));
+            }
+        }
+    }
+    assert!(forbidden.is_empty(), "forbidden arrows: {forbidden:?}");
+    let missing: Vec<_> = ALLOWED
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| *name != "plugins/*" && !ours.contains(name))
+        .collect();
+    assert!(missing.is_empty(), "the plan names crates that are not there: {missing:?}");
+}

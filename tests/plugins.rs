@@ -1,0 +1,123 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use dateline::{Document, NoteTarget, PluginStatus};
+use dateline_host::{Catalog, Options, Plugins, Request};
+
+use crate::support::{analyse, article, articles};
+
+fn shipped() -> Catalog {
+    Catalog::beside(Path::new(env!("CARGO_BIN_EXE_dateline-under-test")))
+}
+
+fn load(names: &[&str]) -> Plugins {
+    let requests: Vec<Request> = names.iter().copied().map(Request::named).collect();
+    Plugins::load(&shipped(), &requests, Options::default()).unwrap()
+}
+
+/// Every note on a line: the layer, the stretch, the label, the score and the attributes.
+fn notes(document: &Document) -> String {
+    let mut page = String::new();
+    for (layer, notes) in &document.notes {
+        for note in notes {
+            let text = document.source.text()[note.span].replace('\n', " ");
+            let text: String = text.chars().take(60).collect();
+            let score = note.score.map_or(String::new(), |score| format!(" {score:.2}"));
+            let attributes: Vec<String> = note
+                .attributes
+                .iter()
+                .map(|(name, value)| format!("{name}={}", serde_json::to_string(value).unwrap()))
+                .collect();
+            page.push_str(&format!("{layer} [{text}] {}{score} {}\n", note.label, attributes.join(" ")));
+        }
+    }
+    page
+}
+
+#[test]
+fn the_shipped_plugins_are_known_by_name() {
+    let catalog = shipped();
+    let names: Vec<&str> = catalog.entries().iter().map(|entry| entry.name()).collect();
+    assert_eq!(names, ["location", "sentiment"]);
+    for entry in catalog.entries() {
+        assert_eq!(entry.refusal().map(ToString::to_string), None, "{}", entry.name());
+    }
+}
+
+#[test]
+fn notes_of_the_shipped_plugins_on_an_article() {
+    let mut document = analyse("diplomacy", &article("diplomacy"));
+    load(&["location", "sentiment"]).open().annotate(&mut document);
+    insta::assert_snapshot!(notes(&document));
+}
+
+#[test]
+fn notes_keep_the_invariants_on_every_article() {
+    let plugins = load(&["location", "sentiment"]);
+    let mut session = plugins.open();
+    for (name, text) in articles() {
+        let mut document = analyse(&name, &text);
+        session.annotate(&mut document);
+        document.check().unwrap_or_else(|broken| panic!("{name}: {broken}"));
+        let statuses: Vec<PluginStatus> = document.plugins.iter().map(|run| run.status).collect();
+        assert_eq!(statuses, [PluginStatus::Ok; 2], "{name}: {:?}", document.plugins);
+        assert!(
+            document.notes.contains_key("location") && document.notes.contains_key("sentiment"),
+            "{name}"
+        );
+    }
+    assert_eq!(plugins.switched_off(), []);
+}
+
+#[test]
+fn notes_about_mentions_stand_where_the_mentions_stand() {
+    let mut document = analyse("disaster", &article("disaster"));
+    load(&["location"]).open().annotate(&mut document);
+    let places = &document.notes["location"];
+    assert!(places.len() > 3, "{}", notes(&document));
+    for note in places {
+        let NoteTarget::Mention(mention) = note.target else { panic!("a place note without a mention") };
+        assert_eq!(note.span, document.mentions.span()[mention]);
+    }
+}
+
+#[test]
+fn a_plugin_in_c_runs_through_the_same_border() {
+    let Some(library) = compiled("counter.c", "counter") else {
+        println!("skipped: no C compiler was found");
+        return;
+    };
+    let catalog = Catalog::of_files([library]);
+    let plugins = Plugins::load(&catalog, &[Request::named("counter")], Options::default()).unwrap();
+    let mut document = analyse("a", "Angela Merkel arrived in Paris on Monday. She left on Tuesday.");
+    plugins.open().annotate(&mut document);
+    assert_eq!(document.plugins[0].status, PluginStatus::Ok, "{:?}", document.plugins);
+    document.check().unwrap();
+    insta::assert_snapshot!(notes(&document), @"
+    capitals [Angela Merkel arrived in Paris on Monday.] many 0.10 count=4
+    capitals [She left on Tuesday.] few 0.10 count=2
+    ");
+}
+
+/// Compiles a plugin of `plugins/` against the C header of the SDK.
+fn compiled(source: &str, name: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library =
+        folder.join(format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX));
+    fs::create_dir_all(folder).unwrap();
+    let compiler = ["cc", "gcc", "clang"].into_iter().find(|compiler| {
+        Command::new(compiler).arg("--version").output().is_ok_and(|output| output.status.success())
+    })?;
+    let output = Command::new(compiler)
+        .args(["-std=c11", "-Wall", "-Werror", "-shared", "-fPIC", "-O1", "-I"])
+        .arg(here.join("../crates/plugin/include"))
+        .arg("-o")
+        .arg(&library)
+        .arg(here.join("plugins").join(source))
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    Some(library)
+}

@@ -1,0 +1,58 @@
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+fn run(arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"))
+        .current_dir(root())
+        .env("NO_COLOR", "1")
+        .args(arguments)
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The block of the README under a marker, or, where `UPDATE_README` is set, what it has to be.
+fn check(marker: &str, expect: &str) {
+    let path = root().join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let start = readme.find(&format!("<!-- {marker} -->")).unwrap();
+    let open = start + readme[start..].find("```").unwrap();
+    let first = open + readme[open..].find('\n').unwrap() + 1;
+    let last = first + readme[first..].find("```").unwrap();
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(&path, format!("{}{expect}{}", &readme[..first], &readme[last..])).unwrap();
+    } else {
+        assert_eq!(&readme[first..last], expect, "run this test with UPDATE_README=1 and review the change");
+    }
+}
+
+#[test]
+fn the_examples_of_the_readme_are_what_the_command_prints() {
+    check("output", &run(&["extract", "--format", "pretty", "examples/summit.txt"]));
+    let record = run(&["extract", "--no-plugins", "examples/summit.txt"]);
+    check("record", &format!("{}{}", row(&record, "r1"), row(&record, "q1")));
+}
+
+/// The lines of one row of a record.
+fn row(record: &str, id: &str) -> String {
+    let lines: Vec<&str> = record.lines().collect();
+    let first = lines.iter().position(|line| *line == format!("      \"id\": \"{id}\",")).unwrap() - 1;
+    let rest = lines[first..].iter().position(|line| line.starts_with("    }")).unwrap();
+    let lines = &lines[first..=first + rest];
+    let row: Vec<&str> = lines.iter().map(|line| &line[4..]).collect();
+    format!("{}\n", row.join("\n").trim_end_matches(','))
+}
+
+#[test]
+fn the_example_of_the_readme_is_the_shipped_one() {
+    let example = fs::read_to_string(root().join("examples/summit.txt")).unwrap();
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let quoted: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&quoted.join(" ")), words(&example));
+}

@@ -1,0 +1,22 @@
+//! dateline as a whole.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+// What the articles say, as a person can review it: the text with marks under it.
+mod articles;
+// The command as a process: formats, errors, exit codes, order.
+mod command_line;
+// Which crate may know which.
+mod house;
+// What must be true of every document, on every article and every prefix of it.
+mod invariants;
+// The plugins that ship, through the real border.
+mod plugins;
+// Quotations with their speakers and cues, as a table.
+mod quotes;
+// The examples of the README.
+mod readme;
+// The record: its schema, its offsets, and the way back.
+mod record;
+// Reading articles, analysing them, showing them.
+mod support;
