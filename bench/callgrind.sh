@@ -4,6 +4,7 @@
 #
 #     bench/callgrind.sh [BYTES [GENERATOR...]]
 set -euo pipefail
+shopt -s inherit_errexit
 cd "$(dirname "$0")/.."
 
 bytes=${1:-64000}

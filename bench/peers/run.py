@@ -103,6 +103,8 @@ def load_spacy(texts):
     tokenizer = spacy.blank("en").tokenizer
     with_sentences = spacy.blank("en")
     with_sentences.add_pipe("sentencizer")
+    # The limit is for pipelines that parse.
+    with_sentences.max_length = sys.maxsize
 
     def count_tokens():
         return {"tokens": sum(len(tokenizer(text)) for text in texts)}

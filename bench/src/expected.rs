@@ -73,9 +73,11 @@ impl Expected {
         match self.counts.get(name) {
             None => Err(format!("{name}: no count was accepted yet: run `accept`").into()),
             Some(&expected) if expected * passes == found => Ok(()),
-            Some(&expected) => {
-                Err(format!("{name}: found {found} where {} were expected", expected * passes).into())
-            }
+            Some(&expected) => Err(format!(
+                "{name}: found {found} where {} were expected; if that is right, run `accept`",
+                expected * passes
+            )
+            .into()),
         }
     }
 
@@ -103,7 +105,7 @@ mod tests {
     fn a_wrong_count_fails_and_says_both() {
         let expected = counted(5);
         assert!(expected.check("one", Counts::of_tokens(10), 2).is_ok());
-        insta::assert_snapshot!(expected.check("one", Counts::of_tokens(9), 2).unwrap_err(), @"one: found 9 tokens where 10 tokens were expected");
+        insta::assert_snapshot!(expected.check("one", Counts::of_tokens(9), 2).unwrap_err(), @"one: found 9 tokens where 10 tokens were expected; if that is right, run `accept`");
         insta::assert_snapshot!(expected.check("two", Counts::default(), 1).unwrap_err(), @"two: no count was accepted yet: run `accept`");
     }
 

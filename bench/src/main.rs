@@ -147,39 +147,40 @@ fn tokens(command: &Tokens) -> Result<(), Failure> {
     let corpus = if command.joined { articles.joined()? } else { articles };
     let recorded = command.peers_from.as_ref().map(|file| Recorded::read(file, &corpus)).transpose()?;
 
+    let mut report = Report {
+        corpus: format!("{} × {}", corpus.name, corpus.passes),
+        bytes: corpus.bytes(),
+        runtimes: Vec::new(),
+        rows: Vec::new(),
+        failed: Vec::new(),
+    };
     let mut contestants = contestants::all();
-    let (mut runtimes, mut failed) = (Vec::new(), Vec::new());
     if command.python {
         let served = external::serve(&corpus)?;
         contestants.extend(served.contestants);
-        runtimes.push(served.runtime);
-        failed.extend(served.failed);
+        report.runtimes.push(served.runtime);
+        report.failed.extend(served.failed);
     }
     contestants.retain(|it| takes_part(it, &command.only));
     let measured = measure::rounds(&mut contestants, &corpus, command.rounds.into())?;
-    let rows = contestants.into_iter().zip(measured).map(|(contestant, rounds)| Row {
+    report.rows.extend(contestants.into_iter().zip(measured).map(|(contestant, rounds)| Row {
         name: contestant.name,
         package: contestant.package,
         rounds,
         is_interleaved: true,
-    });
-    let mut rows: Vec<Row> = rows.collect();
+    }));
     if let Some(recorded) = recorded {
-        rows.extend(recorded.contestants.into_iter().map(|described| Row {
-            name: format!("{} (a run of its own)", described.name),
+        report.rows.extend(recorded.contestants.into_iter().map(|described| Row {
+            name: described.name,
             package: described.package,
             rounds: described.rounds,
             is_interleaved: false,
         }));
-        runtimes.push(recorded.runtime);
-        failed.extend(recorded.failed);
+        report.runtimes.push(recorded.runtime);
+        report.failed.extend(recorded.failed);
     }
-
-    let wrong: Vec<String> =
-        expected.iter().flat_map(|expected| misses(expected, &rows, corpus.passes)).collect();
-    let passes = corpus.passes;
-    let (name, bytes) = (format!("{}, {passes} times", corpus.name), corpus.bytes());
-    print!("{}", Report { corpus: name, bytes, runtimes, rows, failed });
+    print!("{report}");
+    let wrong = expected.map_or_else(Vec::new, |expected| misses(&expected, &report.rows, corpus.passes));
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\nerror: ").into()) }
 }
 
@@ -191,10 +192,8 @@ fn takes_part(contestant: &Contestant, only: &[String]) -> bool {
 }
 
 fn misses(expected: &Expected, rows: &[Row], passes: usize) -> Vec<String> {
-    let check = |row: &Row| {
-        let name = row.name.trim_end_matches(" (a run of its own)");
-        row.rounds.iter().find_map(|round| expected.check(name, round.counts, passes).err())
-    };
+    let check =
+        |row: &Row| row.rounds.iter().find_map(|round| expected.check(&row.name, round.counts, passes).err());
     rows.iter().filter_map(check).map(|error| error.to_string()).collect()
 }
 

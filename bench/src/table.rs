@@ -65,8 +65,9 @@ impl Report {
             let to_yardstick = self.row(YARDSTICK).and_then(|yardstick| Self::ratio(row, yardstick));
             let dateline = self.row(DATELINE).filter(|dateline| dateline.name != row.name);
             let from_dateline = dateline.and_then(|dateline| Self::ratio(dateline, row));
+            let apart = if row.is_interleaved { "" } else { " (a run of its own)" };
             table.add_row([
-                row.name.clone(),
+                format!("{}{apart}", row.name),
                 rate(row, |round| round.cpu),
                 rate(row, |round| round.wall),
                 to_yardstick.map_or_else(String::new, ratio),
@@ -158,11 +159,11 @@ mod tests {
         let report =
             Report { corpus: String::new(), bytes: 8_000_000, runtimes: vec![], rows, failed: vec![] };
         insta::assert_snapshot!(report.speeds(), @"
-        | contestant    | MB/s | wall | it / unicode_words |    dateline / it | finds                 |
-        |---------------|------|------|--------------------|------------------|-----------------------|
-        | dateline      | 18.0 | 14.4 |   2.25 (2.00-2.50) |                  | 7 tokens, 2 sentences |
-        | unicode_words |  8.0 |  6.4 |               1.00 | 2.25 (2.00-2.50) | 7 tokens, 2 sentences |
-        | apart         |  4.0 |  3.2 |               0.50 |             4.44 | 7 tokens, 2 sentences |
+        | contestant               | MB/s | wall | it / unicode_words |    dateline / it | finds                 |
+        |--------------------------|------|------|--------------------|------------------|-----------------------|
+        | dateline                 | 18.0 | 14.4 |   2.25 (2.00-2.50) |                  | 7 tokens, 2 sentences |
+        | unicode_words            |  8.0 |  6.4 |               1.00 | 2.25 (2.00-2.50) | 7 tokens, 2 sentences |
+        | apart (a run of its own) |  4.0 |  3.2 |               0.50 |             4.44 | 7 tokens, 2 sentences |
         ");
         insta::assert_snapshot!(report.packages(), @"
         | package       | version | checksum  |

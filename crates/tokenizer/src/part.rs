@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
                     parts.push(Part { tokens, paragraph: number, kind });
                 }
             };
-            if index == 0 && is_head(self.text, self.spans) {
+            if index == 0 && tokens.end >= 2 && is_head(self.text, self.spans) {
                 push(0..2, SentenceKind::Head);
                 tokens.start = 2;
             }
