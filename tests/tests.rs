@@ -20,3 +20,5 @@ mod readme;
 mod record;
 // Reading articles, analysing them, showing them.
 mod support;
+// Tokens and sentences against treebanks, where these lie beside the repository.
+mod treebanks;

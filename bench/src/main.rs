@@ -44,7 +44,7 @@ struct Tokens {
     /// Count so many rounds
     #[arg(long, value_name = "NUMBER", default_value_t = 11, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
-    /// Run only contestants whose name contains NAME, beside dateline and unicode_words
+    /// Run only contestants with NAME in their name, and the first two
     #[arg(long, value_name = "NAME")]
     only: Vec<String>,
     /// Run spaCy and BlingFire between our rounds, through peers/run.py
@@ -103,7 +103,7 @@ struct Once {
 
 #[derive(Args)]
 struct Texts {
-    /// Read FILE or all .txt and .jsonl files of a folder, not the built-in articles
+    /// Read files or folders of .txt and .jsonl instead of the articles
     #[arg(long, value_name = "FILE|DIR", num_args = 1..)]
     text: Vec<PathBuf>,
 }

@@ -121,11 +121,12 @@ pub struct ExtractArguments {
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
     pub format: Option<OutputFormat>,
 
-    /// The unit of positions in records
+    /// The unit of positions in records: char (Unicode code points), byte or utf16
     #[arg(long, value_name = "UNIT", default_value = "char", value_parser = offsets, help_heading = "Output")]
     pub offsets: Offsets,
 
-    /// The layers to write, by comma (by default all)
+    /// The layers to write, by comma: sentences, tokens, mentions, entities, times, relations, quotes, notes, plugins
+    /// (by default all)
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
     pub layers: Option<Vec<Layer>>,
 }
