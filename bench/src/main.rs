@@ -41,6 +41,9 @@ struct Tokens {
     /// Read all texts as one
     #[arg(long, conflicts_with = "peers_from")]
     joined: bool,
+    /// Read the texts in ASCII alone
+    #[arg(long, conflicts_with = "peers_from")]
+    ascii: bool,
     /// Count so many rounds
     #[arg(long, value_name = "NUMBER", default_value_t = 11, value_parser = clap::value_parser!(u16).range(1..))]
     rounds: u16,
@@ -138,13 +141,19 @@ fn main() -> ExitCode {
 }
 
 fn tokens(command: &Tokens) -> Result<(), Failure> {
-    let articles = command.texts.corpus()?;
+    let mut corpus = command.texts.corpus()?;
     // Counts are expected only of what was counted before.
-    let expected = (command.texts.text.is_empty() && !command.joined).then(Expected::load).transpose()?;
+    let is_counted = command.texts.text.is_empty() && !command.joined && !command.ascii;
+    let expected = is_counted.then(Expected::load).transpose()?;
     if let Some(expected) = &expected {
-        expected.check_corpus(&articles)?;
+        expected.check_corpus(&corpus)?;
     }
-    let corpus = if command.joined { articles.joined()? } else { articles };
+    if command.ascii {
+        corpus = corpus.ascii()?;
+    }
+    if command.joined {
+        corpus = corpus.joined()?;
+    }
     let recorded = command.peers_from.as_ref().map(|file| Recorded::read(file, &corpus)).transpose()?;
 
     let mut report = Report {

@@ -113,6 +113,8 @@ impl Document {
             ensure(span.start() >= end, id, "overlaps the token before it")?;
             ensure(self.source.get(span).is_some(), id, "leaves the text or cuts a character")?;
             ensure(self.is_white(Span::new(end, span.start())), id, "follows text outside any token")?;
+            let touches = id.index() > 0 && span.start() == end;
+            ensure(touches || !self.tokens.joined()[id], id, "is joined to a token that it does not touch")?;
             end = span.end();
         }
         // A document whose tokens were not asked for holds none at all.
@@ -319,5 +321,85 @@ impl fmt::Display for Layers {
             separator = ", ";
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Column, Confidence, Entity, EntityId, EntityKind, Links, Mention, Note, Sentence, SentenceKind,
+        Token, TokenRange,
+    };
+
+    /// "Zoë met Ann." with its tokens, one sentence, and two mentions of two persons.
+    fn sound() -> Document {
+        let mut document = Document::new(Metadata::default(), Source::from_text("Zoë met Ann.").unwrap());
+        for (start, end) in [(0, 4), (5, 8), (9, 12), (12, 13)] {
+            document.tokens.push(Token { span: Span::new(start, end), joined: false });
+        }
+        let tokens = document.tokens.all();
+        document.sentences.push(Sentence { tokens, kind: SentenceKind::Body, paragraph: 0 });
+        let kind = EntityKind::Person;
+        let confidence = Confidence::UNKNOWN;
+        for span in [Span::new(0, 4), Span::new(9, 12)] {
+            document.mentions.push(Mention { span, kind, form: MentionForm::Name, confidence });
+        }
+        let entity = |name: &str| Entity { kind, name: name.into(), links: Links::default(), confidence };
+        let of_mention: Column<_, _> = vec![EntityId::from_index(0), EntityId::from_index(1)].into();
+        document.entities = Entities::new([entity("Zoë"), entity("Ann")], of_mention);
+        document
+    }
+
+    fn problem(break_it: impl FnOnce(&mut Document)) -> String {
+        let mut document = sound();
+        assert_eq!(document.check(), Ok(()));
+        break_it(&mut document);
+        document.check().unwrap_err().to_string()
+    }
+
+    #[test]
+    fn what_breaks_an_invariant_is_named() {
+        let token = |start, end| Token { span: Span::new(start, end), joined: false };
+        let tokens = |spans: &[(u32, u32)]| spans.iter().map(|&(start, end)| token(start, end)).collect();
+        insta::assert_snapshot!(
+            problem(|it| it.tokens = tokens(&[(0, 4), (3, 8), (9, 12), (12, 13)])),
+            @"TokenId[1] overlaps the token before it"
+        );
+        insta::assert_snapshot!(
+            problem(|it| it.tokens = tokens(&[(0, 3), (5, 8), (9, 12), (12, 13)])),
+            @"TokenId[0] leaves the text or cuts a character"
+        );
+        insta::assert_snapshot!(
+            problem(|it| it.tokens = tokens(&[(0, 4), (9, 12), (12, 13), (13, 13)])),
+            @"TokenId[1] follows text outside any token"
+        );
+        insta::assert_snapshot!(
+            problem(|it| it.tokens = tokens(&[(0, 4), (5, 8), (9, 12)])),
+            @"tokens 0..3 leave text at the end outside any token"
+        );
+        insta::assert_snapshot!(
+            problem(|it| {
+                let tokens = TokenRange::new(TokenId::from_index(0), TokenId::from_index(2));
+                it.sentences = [Sentence { tokens, kind: SentenceKind::Body, paragraph: 0 }].into_iter().collect();
+            }),
+            @"1 sentences do not hold all tokens"
+        );
+        insta::assert_snapshot!(
+            problem(|it| {
+                let mention = it.mentions.row(crate::MentionId::from_index(1));
+                it.mentions.push(mention);
+            }),
+            @"MentionId[2] overlaps the name before it"
+        );
+        insta::assert_snapshot!(
+            problem(|it| {
+                let target = NoteTarget::Entity(EntityId::from_index(7));
+                let (span, label) = (Span::new(0, 4), "x".into());
+                let note = Note { span, target, label, score: None, attributes: Default::default() };
+                it.notes.insert("layer".into(), vec![note]);
+            }),
+            @r#"("layer", 0) is about something that is not there"#
+        );
     }
 }

@@ -427,7 +427,10 @@ impl<'t> Scanner<'t> {
     /// Takes the bytes up to `end` as a token that is one word with the token before it.
     pub(crate) fn push_joined(&mut self, start: usize, end: usize) {
         let token = self.next_token();
-        self.scan.joined.push(token);
+        // What stands before a clitic may be an invisible character, which is no token but goes to this one.
+        if self.scan.spans.last().is_some_and(|last| last.end() as usize == start) {
+            self.scan.joined.push(token);
+        }
         self.push(start, end);
     }
 

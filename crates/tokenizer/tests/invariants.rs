@@ -171,6 +171,11 @@ fn every_prefix_of_every_article_keeps_the_invariants() {
 }
 
 #[test]
+fn a_clitic_behind_an_invisible_character_is_joined_to_nothing() {
+    check("\u{fe0f}'s'").unwrap();
+}
+
+#[test]
 fn a_text_without_words_has_no_tokens() {
     for text in ["", " ", "\n\n", "\u{a0}\u{3000}\r\n"] {
         let source = Source::from_text(text).unwrap();
