@@ -39,7 +39,9 @@ impl<'a> Clauses<'a> {
         if let Some(attribution) = self.according_to(frame) {
             return Some(attribution);
         }
-        let verb = frame.ids().take(REACH).find(|&token| self.is_verb_of_saying(token))?;
+        // "..., calling it ...": a participle has the subject of the clause before the quotation.
+        let is_finite = |token: &TokenId| !self.text.word(*token).ends_with("ing");
+        let verb = frame.ids().take(REACH).filter(is_finite).find(|&token| self.is_verb_of_saying(token))?;
         let before = TokenRange::new(frame.start(), verb);
         let after = TokenRange::new(next(verb), frame.end());
         let speaker = if before.is_empty() {
