@@ -67,6 +67,20 @@ ids! {
     RelationId "r",
 }
 
+impl TokenId {
+    /// The token after this one, whether there is one or not.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self::from_index(self.index() + 1)
+    }
+
+    /// The token before this one; none before the first.
+    #[must_use]
+    pub fn previous(self) -> Option<Self> {
+        self.index().checked_sub(1).map(Self::from_index)
+    }
+}
+
 /// Consecutive ids, in order.
 #[derive(Clone, Debug)]
 pub struct Ids<I> {

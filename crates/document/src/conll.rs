@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use crate::conllu::{ConlluDocument, ConlluSentence, ConlluToken, ConlluWord, one_line};
-use crate::{Document, Id, MentionForm, Span};
+use crate::{Document, MentionForm, Span};
 
 /// Reads the documents of a file of columns. Sentences before the first mark of a document are one document.
 ///
@@ -86,7 +86,7 @@ pub fn write(document: &Document) -> String {
             let _ = match name {
                 Some(name) => {
                     // The first token of the name is the one before which no other overlaps it.
-                    let before = token.index().checked_sub(1).map(crate::TokenId::from_index);
+                    let before = token.previous();
                     let goes_on = before
                         .is_some_and(|before| mentions.span()[name].overlaps(document.tokens.span()[before]));
                     let position = if goes_on { "I" } else { "B" };

@@ -1,6 +1,6 @@
 //! The reporting clause beside a quotation: its cue and the words that name the speaker.
 
-use dateline_document::{Found, Id, Segmented, Span, TokenId, TokenRange};
+use dateline_document::{Found, Segmented, Span, TokenId, TokenRange};
 
 use crate::quotations::Attributor;
 use crate::subject::Subjects;
@@ -43,7 +43,7 @@ impl<'a> Clauses<'a> {
         let is_finite = |token: &TokenId| !self.text.word(*token).ends_with("ing");
         let verb = frame.ids().take(REACH).filter(is_finite).find(|&token| self.is_verb_of_saying(token))?;
         let before = TokenRange::new(frame.start(), verb);
-        let after = TokenRange::new(next(verb), frame.end());
+        let after = TokenRange::new(verb.next(), frame.end());
         let speaker = if before.is_empty() {
             self.subjects.after_verb(after)
         } else {
@@ -100,19 +100,18 @@ impl<'a> Clauses<'a> {
             return None;
         }
         let cue = self.text.tokens.span()[according].cover(self.text.tokens.span()[to]);
-        let speaker = self.subjects.after_verb(TokenRange::new(next(to), frame.end()));
-        Some(Attribution { cue: Some(cue), speaker, end: next(to) })
+        let speaker = self.subjects.after_verb(TokenRange::new(to.next(), frame.end()));
+        Some(Attribution { cue: Some(cue), speaker, end: to.next() })
     }
 
     fn attribution(&self, verb: TokenId, speaker: Option<Span>) -> Attribution {
-        Attribution { cue: Some(self.text.tokens.span()[verb]), speaker, end: next(verb) }
+        Attribution { cue: Some(self.text.tokens.span()[verb]), speaker, end: verb.next() }
     }
 
     /// Whether the token is a part of a compound such as "so-called".
     fn is_hyphenated(&self, token: TokenId) -> bool {
-        let before = token.index().checked_sub(1).map(TokenId::from_index);
-        before.is_some_and(|before| self.text.word(before) == "-" && !self.text.is_spaced(token))
-            || (self.text.word(next(token)) == "-" && !self.text.is_spaced(next(token)))
+        token.previous().is_some_and(|before| self.text.word(before) == "-" && !self.text.is_spaced(token))
+            || (self.text.word(token.next()) == "-" && !self.text.is_spaced(token.next()))
     }
 
     fn is_verb_of_saying(&self, token: TokenId) -> bool {
@@ -120,9 +119,4 @@ impl<'a> Clauses<'a> {
             && !self.subjects.is_in_name(token)
             && !self.is_hyphenated(token)
     }
-}
-
-/// The token after `token`.
-pub fn next(token: TokenId) -> TokenId {
-    TokenId::from_index(token.index() + 1)
 }

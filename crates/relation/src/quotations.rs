@@ -36,13 +36,12 @@ impl<'d> Attributor<'d> {
         let outermost = text.quotations.ids().filter(|&id| text.quotations.within()[id].is_none());
         let stretches: Vec<Stretch> = outermost.filter_map(|id| Stretch::new(text, id)).collect();
         for (index, stretch) in stretches.iter().enumerate() {
-            let neighbours = Neighbours {
-                before: index.checked_sub(1).map(|before| stretches[before].tokens.end()),
-                after: stretches.get(index + 1).map(|after| after.tokens.start()),
-            };
-            if let Some(reported) = report(text, &clauses, stretch, neighbours, previous.as_ref()) {
-                let id = quotes.push(reported.quote(stretch));
-                previous = Some(Reported { id: Some(id), ..reported });
+            let before = index.checked_sub(1).map(|before| &stretches[before]);
+            let frames = Frames::new(stretch, before, stretches.get(index + 1));
+            let id = QuoteId::from_index(quotes.len());
+            if let Some(reported) = report(text, &clauses, id, stretch, &frames, previous.as_ref()) {
+                quotes.push(reported.quote(stretch));
+                previous = Some(reported);
             }
         }
         quotes
@@ -71,7 +70,7 @@ impl Stretch {
     fn new(text: &Segmented<'_>, id: QuotationId) -> Option<Self> {
         let (span, content) = (text.quotations.span()[id], text.quotations.content()[id]);
         let tokens = text.tokens.within(span);
-        let last = TokenId::from_index(tokens.end().index().checked_sub(1)?);
+        let last = tokens.end().previous()?;
         let first_sentence = text.sentences.of_token(tokens.start())?;
         let last_sentence = text.sentences.of_token(last)?;
         if text.sentences.kind()[first_sentence] != SentenceKind::Body || tokens.is_empty() {
@@ -109,15 +108,28 @@ impl Stretch {
     }
 }
 
-/// Where the quotations before and after a stretch end and begin.
-struct Neighbours {
-    before: Option<TokenId>,
-    after: Option<TokenId>,
+/// What stands before and after a stretch in its sentences, up to the stretches beside it.
+struct Frames {
+    before: TokenRange,
+    after: TokenRange,
+}
+
+impl Frames {
+    fn new(stretch: &Stretch, previous: Option<&Stretch>, next: Option<&Stretch>) -> Self {
+        let (opening, closing) = (stretch.tokens.start(), stretch.tokens.end());
+        let (first, last) = (stretch.first_sentence.start(), stretch.last_sentence.end());
+        let start = previous.map_or(first, |previous| previous.tokens.end().max(first));
+        let end = next.map_or(last, |next| next.tokens.start().min(last));
+        Self {
+            before: TokenRange::new(start.min(opening), opening),
+            after: TokenRange::new(closing, end.max(closing)),
+        }
+    }
 }
 
 /// What was found out about a stretch.
 struct Reported {
-    id: Option<QuoteId>,
+    id: QuoteId,
     quotation: QuotationId,
     kind: QuoteKind,
     content: Span,
@@ -148,34 +160,19 @@ impl Reported {
 fn report(
     text: &Segmented<'_>,
     clauses: &Clauses<'_>,
+    id: QuoteId,
     stretch: &Stretch,
-    neighbours: Neighbours,
+    frames: &Frames,
     previous: Option<&Reported>,
 ) -> Option<Reported> {
-    let before_start = neighbours
-        .before
-        .map_or(stretch.first_sentence.start(), |end| end.max(stretch.first_sentence.start()));
-    let before = TokenRange::new(before_start.min(stretch.tokens.start()), stretch.tokens.start());
-    let after_end =
-        neighbours.after.map_or(stretch.last_sentence.end(), |start| start.min(stretch.last_sentence.end()));
-    let after = TokenRange::new(stretch.tokens.end(), after_end.max(stretch.tokens.end()));
-
-    let own = if stretch.is_clause {
-        clauses
-            .after(after)
-            .map(|found| (found, Side::After))
-            .or_else(|| clauses.before(before).map(|found| (found, Side::Before)))
-    } else {
-        clauses
-            .before(before)
-            .map(|found| (found, Side::Before))
-            .or_else(|| clauses.after(after).map(|found| (found, Side::After)))
-    };
+    let after = || clauses.after(frames.after).map(|found| (found, Side::After));
+    let before = || clauses.before(frames.before).map(|found| (found, Side::Before));
+    let own = if stretch.is_clause { after().or_else(before) } else { before().or_else(after) };
     // A cue between two stretches has the first one; it is found again from the second.
     let cue_of = |attribution: &Attribution| attribution.cue;
     let taken = previous.and_then(|previous| previous.attribution.as_ref()).and_then(cue_of);
     let own = own.filter(|(own, _)| own.cue.is_none() || own.cue != taken);
-    let continued = previous.filter(|previous| continues(text, previous, stretch, before, own.is_some()));
+    let continued = previous.filter(|previous| continues(text, previous, stretch, frames, own.is_some()));
     let attribution = match &own {
         // "..., adding: ...": the subject is that of the quotation before in the sentence.
         Some((own, _)) if own.speaker.is_none() => {
@@ -202,14 +199,14 @@ fn report(
         _ => stretch.content,
     };
     Some(Reported {
-        id: None,
+        id,
         quotation: stretch.id,
         kind,
         content,
         attribution,
         continues: continued
             .filter(|_| own.is_none() && kind == QuoteKind::Direct)
-            .and_then(|previous| previous.id),
+            .map(|previous| previous.id),
         paragraph: stretch.paragraph,
         last: stretch.last,
     })
@@ -230,8 +227,7 @@ fn speaker_nearby(text: &Segmented<'_>, clauses: &Clauses<'_>, stretch: &Stretch
     };
     let after =
         sentence(stretch.last_sentence.end()).filter(|&(_, paragraph)| paragraph == stretch.paragraph);
-    let before =
-        stretch.first_sentence.start().index().checked_sub(1).map(TokenId::from_index).and_then(sentence);
+    let before = stretch.first_sentence.start().previous().and_then(sentence);
     let speaker = after
         .and_then(|(tokens, _)| clauses.opening_speaker(tokens))
         .or_else(|| before.and_then(|(tokens, _)| clauses.only_person(tokens)));
@@ -244,7 +240,7 @@ fn continues(
     text: &Segmented<'_>,
     previous: &Reported,
     stretch: &Stretch,
-    before: TokenRange,
+    frames: &Frames,
     has_own_cue: bool,
 ) -> bool {
     if text.quotations.continues()[stretch.id] == Some(previous.quotation) {
@@ -257,7 +253,7 @@ fn continues(
     let interrupted = stretch.first_sentence.contains(previous.last)
         && previous.attribution.is_some_and(|found| found.end <= stretch.tokens.start());
     let follows = stretch.paragraph == previous.paragraph
-        && before.ids().all(is_mark)
+        && frames.before.ids().all(is_mark)
         && sentences_between(text, previous.last, stretch.tokens.start()) <= 1;
     let next_paragraph = stretch.is_clause
         && stretch.is_alone(text)
@@ -277,7 +273,7 @@ fn reported_clause(text: &Segmented<'_>, after_cue: TokenId, stretch: &Stretch) 
     let is_word = |token: &TokenId| text.word(*token).contains(char::is_alphanumeric);
     let before = TokenRange::new(after_cue.min(opening), opening);
     let that = before.ids().find(|&token| text.word(token) == "that");
-    let clause = that.map_or(before.start(), |that| TokenId::from_index(that.index() + 1));
+    let clause = that.map_or(before.start(), TokenId::next);
     let start = TokenRange::new(clause, opening).ids().find(is_word).unwrap_or(opening);
     let rest = TokenRange::new(opening, stretch.last_sentence.end().max(opening));
     let end = rest.ids().rev().find(is_word).unwrap_or(opening);

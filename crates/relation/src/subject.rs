@@ -22,7 +22,7 @@ impl<'a> Subjects<'a> {
 
     /// The person or body whose name ends right before `token`.
     pub fn name_ending_at(&self, token: TokenId) -> Option<Span> {
-        let last = previous(token)?;
+        let last = token.previous()?;
         self.name_at(last).map(|name| self.found.names.span()[name])
     }
 
@@ -42,7 +42,7 @@ impl<'a> Subjects<'a> {
             if word == "," {
                 // An apposition or relative clause stands between subject and verb, or is the subject's name.
                 let opening = self.comma_before(clause.start(), last);
-                let inner = TokenRange::new(opening.map_or(clause.start(), after), last);
+                let inner = TokenRange::new(opening.map_or(clause.start(), TokenId::next), last);
                 let person = self.only_person(inner);
                 match (person, opening) {
                     (Some(person), _) => return Some(person),
@@ -87,13 +87,13 @@ impl<'a> Subjects<'a> {
                 return name;
             }
         }
-        let start = if words::is_determiner(word) { after(first) } else { first };
+        let start = if words::is_determiner(word) { first.next() } else { first };
         let whole = TokenRange::new(start.min(stop), stop);
         self.name_filling(whole).or_else(|| self.text.tokens.span_of(phrase))
     }
 
     fn name_after_comma(&self, comma: TokenId, end: TokenId) -> Option<Span> {
-        let token = after(comma);
+        let token = comma.next();
         if token >= end {
             return None;
         }
@@ -108,16 +108,16 @@ impl<'a> Subjects<'a> {
         if self.found.names.kind()[name] == EntityKind::Person {
             return span;
         }
-        let mut before = previous(self.text.tokens.within(span).start());
+        let mut before = self.text.tokens.within(span).start().previous();
         if before.is_some_and(|token| words::is_determiner(self.text.word(token))) {
-            before = before.and_then(previous);
+            before = before.and_then(TokenId::previous);
         }
         match before {
             Some(preposition)
                 if preposition > clause.start()
                     && words::is_noun_joining_preposition(self.text.word(preposition)) =>
             {
-                previous(preposition).map_or(span, |noun| self.nominal_ending_at(clause.start(), noun))
+                preposition.previous().map_or(span, |noun| self.nominal_ending_at(clause.start(), noun))
             }
             _ => span,
         }
@@ -133,7 +133,7 @@ impl<'a> Subjects<'a> {
             first = token;
             if words::is_determiner(self.text.word(token)) {
                 // "a spokesman for the ministry": a second noun phrase goes on to the left.
-                let joins = previous(token).is_some_and(|before| {
+                let joins = token.previous().is_some_and(|before| {
                     before > start && words::is_noun_joining_preposition(self.text.word(before))
                 });
                 if !joins {
@@ -153,10 +153,10 @@ impl<'a> Subjects<'a> {
     fn skip_adverbials_back(&self, clause: TokenRange) -> Option<TokenId> {
         let mut end = clause.end();
         while end > clause.start() {
-            let last = previous(end)?;
+            let last = end.previous()?;
             if let Some(time) = self.time_at(last) {
                 end = self.text.tokens.within(time).start();
-                if let Some(preposition) = previous(end).filter(|_| end > clause.start())
+                if let Some(preposition) = end.previous().filter(|_| end > clause.start())
                     && words::is_noun_joining_preposition(self.text.word(preposition))
                 {
                     end = preposition;
@@ -176,7 +176,7 @@ impl<'a> Subjects<'a> {
             if let Some(time) = self.time_at(token) {
                 token = self.text.tokens.within(time).end();
             } else if words::is_adverbial(self.text.word(token)) && !self.is_in_name(token) {
-                token = after(token);
+                token = token.next();
             } else {
                 return Some(token);
             }
@@ -242,12 +242,4 @@ impl<'a> Subjects<'a> {
     fn span(&self, token: TokenId) -> Span {
         self.text.tokens.span().get(token).copied().unwrap_or_default()
     }
-}
-
-fn previous(token: TokenId) -> Option<TokenId> {
-    token.index().checked_sub(1).map(TokenId::from_index)
-}
-
-fn after(token: TokenId) -> TokenId {
-    TokenId::from_index(token.index() + 1)
 }

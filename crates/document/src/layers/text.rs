@@ -109,8 +109,8 @@ impl<'s> Segmented<'s> {
 
     /// Whether white space stands between a token and the one before it. True for the first token.
     pub fn is_spaced(&self, token: TokenId) -> bool {
-        let Some(before) = token.index().checked_sub(1) else { return true };
+        let Some(before) = token.previous() else { return true };
         let spans = self.tokens.span();
-        spans.get(token).is_none_or(|span| spans[TokenId::from_index(before)].end() < span.start())
+        spans.get(token).is_none_or(|span| spans[before].end() < span.start())
     }
 }

@@ -66,41 +66,33 @@ pub fn resolve(
             while names.get(next_name).is_some_and(|named| named.start < at) {
                 next_name += 1;
             }
-            if let Some(named) = names.get(next_name).filter(|named| named.start == at) {
-                if named.kind == EntityKind::Person
-                    && !quoted[at]
-                    && let Some(cluster) = of_name[next_name]
-                {
-                    let is_owner = reading.words.get(named.end).is_some_and(Word::is_possessive);
-                    mentioned[cluster] += 1;
-                    let (cluster, gender) = (Some(cluster), Gender::Unknown);
-                    recent.push(Candidate {
-                        cluster,
-                        gender,
-                        word: at,
-                        line: number,
-                        is_first: !has_person,
-                        is_subject: is_subject(reading, line, at),
-                        is_owner,
-                        is_pronoun: false,
-                    });
-                    has_person = true;
+            let named = names.get(next_name).filter(|named| named.start == at);
+            // A person by name, or someone without one, outside quotation marks.
+            let person = match named {
+                _ if quoted[at] => None,
+                Some(named) if named.kind == EntityKind::Person => {
+                    of_name[next_name].map(|cluster| (Some(cluster), Gender::Unknown, named.end))
                 }
-                continue;
-            }
-            if let Some(gender) = unnamed(reading, line, at).filter(|_| !quoted[at]) {
-                let is_owner = reading.words.get(at + 1).is_some_and(Word::is_possessive);
+                Some(_) => None,
+                None => unnamed(reading, line, at).map(|gender| (None, gender, at + 1)),
+            };
+            if let Some((cluster, gender, end)) = person {
+                if let Some(cluster) = cluster {
+                    mentioned[cluster] += 1;
+                }
                 recent.push(Candidate {
-                    cluster: None,
+                    cluster,
                     gender,
                     word: at,
                     line: number,
                     is_first: !has_person,
                     is_subject: is_subject(reading, line, at),
-                    is_owner,
+                    is_owner: reading.words.get(end).is_some_and(Word::is_possessive),
                     is_pronoun: false,
                 });
                 has_person = true;
+            }
+            if named.is_some() || person.is_some() {
                 continue;
             }
             let Some((gender, case)) = pronoun(word, reading.words.get(at + 1)) else { continue };
