@@ -208,10 +208,10 @@ fn tokens_are_scored_against_a_treebank() {
     ];
     let folder = scratch(&[("gold.conllu", gold.concat().as_bytes()), ("broken.conllu", b"1\tParis\n")]);
     insta::assert_snapshot!(stdout(&run(folder.path(), &["eval", "tokens", "gold.conllu"])), @"
-                   gold    found  correct  precision  recall      F1  95 % interval
-    tokens            5        6        4      66.67   80.00   72.73  72.73 to 72.73
-    words             6        7        5      71.43   83.33   76.92  76.92 to 76.92
-    sentences         2        2        2     100.00  100.00  100.00  100.00 to 100.00
+                     gold    found  correct  precision  recall      F1  95 % interval
+    tokens              5        6        4      66.67   80.00   72.73  72.73 to 72.73
+    words               6        7        5      71.43   83.33   76.92  76.92 to 76.92
+    sentences           2        2        2     100.00  100.00  100.00  100.00 to 100.00
 
     token-joined                0
     token-split                 1
@@ -223,6 +223,229 @@ fn tokens_are_scored_against_a_treebank() {
     insta::assert_snapshot!(complaint(&run(folder.path(), &["eval", "tokens", "broken.conllu"])), @"
     2
     error: broken.conllu: no CoNLL-U: line 1: a word has ten columns, parted by tabulators
+    ");
+}
+
+/// A treebank of two sentences, and another analysis of it.
+fn trees() -> tempfile::TempDir {
+    let row = |number: &str, form: &str, columns: &str| {
+        let [lemma, upos, xpos, head, deprel] = columns.split(' ').collect::<Vec<_>>()[..] else {
+            panic!("{columns}")
+        };
+        format!("{number}\t{form}\t{lemma}\t{upos}\t{xpos}\t_\t{head}\t{deprel}\t_\t_\n")
+    };
+    let gold = [
+        "# newdoc id = a\n".to_owned(),
+        row("1", "Ships", "ship NOUN NNS 2 nsubj"),
+        row("2", "left", "leave VERB VBD 0 root"),
+        row("3", "early", "early ADV RB 2 advmod"),
+        "\n# newdoc id = b\n".to_owned(),
+        row("1", "Talks", "talk NOUN NNS 2 nsubj"),
+        row("2", "failed", "fail VERB VBD 0 root"),
+        row("3", "again", "again ADV RB 2 advmod"),
+    ]
+    .concat();
+    let found = gold
+        .replace("talk\tNOUN\tNNS", "talk\tVERB\tVBZ")
+        .replace("3\tearly\tearly\tADV\tRB\t_\t2\tadvmod", "3\tearly\tearly\tADV\tRB\t_\t1\tamod");
+    let found = found.replace("2\tnsubj", "2\tobj").replacen("2\tobj", "2\tnsubj", 1);
+    let one = gold.split("\n\n").next().unwrap().to_owned() + "\n";
+    scratch(&[
+        ("gold.conllu", gold.as_bytes()),
+        ("found.conllu", found.as_bytes()),
+        ("other.conllu", gold.replace("Talks", "Walks").as_bytes()),
+        ("one.conllu", one.as_bytes()),
+    ])
+}
+
+#[test]
+fn tags_are_scored_with_their_confusions() {
+    let folder = trees();
+    let arguments = ["eval", "tags", "gold.conllu", "--predicted", "found.conllu"];
+    insta::assert_snapshot!(stdout(&run(folder.path(), &arguments)), @"
+                     gold    found  correct  precision  recall      F1  95 % interval
+    words               6        6        6     100.00  100.00  100.00  100.00 to 100.00
+    UPOS                6        6        5      83.33   83.33   83.33  66.67 to 100.00
+    XPOS                6        6        5      83.33   83.33   83.33  66.67 to 100.00
+    lemmas              6        6        6     100.00  100.00  100.00  100.00 to 100.00
+
+    gold         found            xpos
+    NNS          VBZ                 1
+    ");
+    let arguments = ["eval", "tags", "gold.conllu", "--predicted", "found.conllu", "--errors"];
+    insta::assert_snapshot!(stdout(&run(folder.path(), &arguments)), @"
+    upos	NOUN	VERB	Talks
+    xpos	NNS	VBZ	Talks
+    ");
+}
+
+#[test]
+fn trees_are_scored_by_relation_and_distance() {
+    let folder = trees();
+    let arguments = ["eval", "trees", "gold.conllu", "--predicted", "found.conllu"];
+    insta::assert_snapshot!(stdout(&run(folder.path(), &arguments)), @"
+                     gold    found  correct  precision  recall      F1  95 % interval
+    words               6        6        6     100.00  100.00  100.00  100.00 to 100.00
+    UAS                 6        6        5      83.33   83.33   83.33  66.67 to 100.00
+    LAS                 6        6        4      66.67   66.67   66.67  66.67 to 66.67
+    LAS subtypes        6        6        4      66.67   66.67   66.67  66.67 to 66.67
+    LAS no punct        6        6        4      66.67   66.67   66.67  66.67 to 66.67
+    CLAS                6        6        4      66.67   66.67   66.67  66.67 to 66.67
+
+    heads by distance
+    root                2        2        2     100.00  100.00  100.00
+    1                   4        3        3     100.00   75.00   85.71
+    2                   0        1        0       0.00    0.00    0.00
+
+    heads and relations by relation
+    advmod              2        1        1     100.00   50.00   66.67
+    amod                0        1        0       0.00    0.00    0.00
+    nsubj               2        1        1     100.00   50.00   66.67
+    obj                 0        1        0       0.00    0.00    0.00
+    root                2        2        2     100.00  100.00  100.00
+
+    gold         found        relation
+    nsubj        obj                 1
+    ");
+    let arguments = ["eval", "trees", "gold.conllu", "--predicted", "found.conllu", "--errors"];
+    insta::assert_snapshot!(stdout(&run(folder.path(), &arguments)), @"
+    head	advmod of left	amod of Ships	early
+    relation	nsubj	obj	Talks
+    ");
+}
+
+#[test]
+fn an_analysis_of_another_text_is_refused() {
+    let folder = trees();
+    let refused =
+        |found| complaint(&run(folder.path(), &["eval", "trees", "gold.conllu", "--predicted", found]));
+    insta::assert_snapshot!(refused("other.conllu"), @"
+    2
+    error: document `b`: the texts differ at character 0, white space aside: gold has `Talksfailedagain`, and `Walksfailedagain` was found
+    ");
+    insta::assert_snapshot!(refused("one.conllu"), @"
+    2
+    error: one.conllu: 1 documents, and the gold files have 2
+    ");
+}
+
+/// A gold file of names, what another analysis found on its tokens, and files that cannot be scored.
+fn names() -> tempfile::TempDir {
+    let gold = "# corpus own\n# kinds person organization place\n# doc monday\nThe\tO\nHague\tB-place\nwelcomed\tO\n\
+                President\tO\nAngela\tB-person\nMerkel\tI-person\nof\tO\nGermany\tB-place\n.\tO\n\n\
+                Danes\tO\nleft\tO\nthe\tO\nUnited\tB-organization\nNations\tI-organization\n.\tO\n\n\
+                # doc tuesday\nMercury\tB-place|product\nand\tO\nOmo\t?\nsank\tO\nin\tO\nEcho\tB-person\nBay\tO\n";
+    let found = "-DOCSTART-\nThe B-LOC\nHague I-LOC\nwelcomed O\nPresident B-PER\nAngela I-PER\nMerkel I-PER\nof O\n\
+                 Germany B-ORG\n. O\n\nDanes B-MISC\nleft B-PER\nthe O\nUnited O\nNations O\n. O\n\n\
+                 -DOCSTART-\nMercury B-LOC\nand O\nOmo B-PER\nsank O\nin O\nEcho B-PER\nBay I-PER\n";
+    let broken = gold.replace("B-place", "B-plaice");
+    scratch(&[
+        ("gold.tsv", gold.as_bytes()),
+        ("found.conll", found.as_bytes()),
+        ("other.conll", found.replace("Bay", "Cove").as_bytes()),
+        ("broken.tsv", broken.as_bytes()),
+    ])
+}
+
+#[test]
+fn names_are_scored_as_they_stand_and_without_titles() {
+    let folder = names();
+    let arguments = ["eval", "names", "gold.tsv", "--predicted", "found.conll"];
+    insta::assert_snapshot!(stdout(&run(folder.path(), &arguments)), @r#"
+                     gold    found  correct  precision  recall      F1  95 % interval
+    person              2        3        1      33.33   50.00   40.00  0.00 to 66.67
+    organization        1        1        0       0.00    0.00    0.00  0.00 to 0.00
+    place               2        1        1     100.00   50.00   66.67  0.00 to 66.67
+    all                 5        5        2      40.00   40.00   40.00  0.00 to 50.00
+    boundaries          5        5        3      60.00   60.00   60.00  0.00 to 75.00
+
+    as they stand, with titles, "the" and possessive endings
+    person              2        3        0       0.00    0.00    0.00  0.00 to 0.00
+    organization        1        1        0       0.00    0.00    0.00  0.00 to 0.00
+    place               2        1        0       0.00    0.00    0.00  0.00 to 0.00
+    all                 5        5        0       0.00    0.00    0.00  0.00 to 0.00
+    boundaries          5        5        1      20.00   20.00   20.00  0.00 to 25.00
+
+    missed              1
+    spurious            1
+    boundary            1
+    kind                1
+    "#);
+    let kinds = [&arguments[..], &["--kinds", "PER,group"]].concat();
+    insta::assert_snapshot!(stdout(&run(folder.path(), &kinds)), @r#"
+                     gold    found  correct  precision  recall      F1  95 % interval
+    person              2        3        1      33.33   50.00   40.00  0.00 to 66.67
+    all                 2        3        1      33.33   50.00   40.00  0.00 to 66.67
+    boundaries          2        3        1      33.33   50.00   40.00  0.00 to 66.67
+
+    as they stand, with titles, "the" and possessive endings
+    person              2        3        0       0.00    0.00    0.00  0.00 to 0.00
+    all                 2        3        0       0.00    0.00    0.00  0.00 to 0.00
+    boundaries          2        3        0       0.00    0.00    0.00  0.00 to 0.00
+
+    missed              0
+    spurious            1
+    boundary            1
+    kind                0
+    "#);
+}
+
+#[test]
+fn errors_of_names_are_listed_by_class() {
+    let folder = names();
+    let arguments = ["eval", "names", "--predicted", "found.conll"];
+    let all = [&arguments[..], &["--errors", "gold.tsv"]].concat();
+    insta::assert_snapshot!(stdout(&run(folder.path(), &all)), @"
+    missed	United Nations	organization			monday
+    spurious			left	person	monday
+    boundary	Echo	person	Echo Bay	person	tuesday
+    kind	Germany	place	Germany	organization	monday
+    ");
+    let some = [&arguments[..], &["--errors=boundary,kind", "gold.tsv"]].concat();
+    insta::assert_snapshot!(stdout(&run(folder.path(), &some)), @"
+    boundary	Echo	person	Echo Bay	person	tuesday
+    kind	Germany	place	Germany	organization	monday
+    ");
+}
+
+#[test]
+fn what_dateline_finds_on_given_tokens_is_scored() {
+    let folder = scratch(&[(
+        "gold.tsv",
+        b"# doc a\nAngela\tB-PER\nMerkel\tI-PER\narrived\tO\nin\tO\nParis\tB-LOC\n.\tO\n",
+    )]);
+    let table = run(folder.path(), &["eval", "names", "--kinds", "person,place", "gold.tsv"]);
+    let rows: Vec<&str> = stdout(&table).lines().skip(1).take(3).collect();
+    insta::assert_snapshot!(rows.join("\n"), @"
+    person              1        1        1     100.00  100.00  100.00  100.00 to 100.00
+    place               1        1        1     100.00  100.00  100.00  100.00 to 100.00
+    all                 2        2        2     100.00  100.00  100.00  100.00 to 100.00
+    ");
+}
+
+#[test]
+fn names_that_cannot_be_scored_are_refused() {
+    let folder = names();
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["eval", "names", "broken.tsv"])), @"
+    2
+    error: broken.tsv: no names in columns: line 5: `plaice` is no kind of name
+    ");
+    let other = ["eval", "names", "gold.tsv", "--predicted", "other.conll"];
+    insta::assert_snapshot!(complaint(&run(folder.path(), &other)), @"
+    2
+    error: other.conll: document `tuesday`: not the tokens of the gold file from token 6 on (7 for 7)
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["eval", "names", "--kinds", "dates", "gold.tsv"])), @"
+    2
+    error: invalid value 'dates' for '--kinds <KINDS>': `dates` is no kind of name
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(complaint(&run(folder.path(), &["eval", "names", "--errors=odd", "gold.tsv"])), @"
+    2
+    error: invalid value 'odd' for '--errors[=<CLASSES>...]': the classes are missed, spurious, boundary, kind
+
+    For more information, try '--help'.
     ");
 }
 

@@ -6,8 +6,10 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 const ALLOWED: &[(&str, &[&str])] = &[
     ("dateline-document", &[]),
     ("dateline-tokenizer", &["dateline-document"]),
-    ("dateline-entity", &["dateline-document"]),
-    ("dateline-relation", &["dateline-document"]),
+    ("dateline-model", &[]),
+    ("dateline-syntax", &["dateline-document", "dateline-model"]),
+    ("dateline-entity", &["dateline-document", "dateline-model"]),
+    ("dateline-relation", &["dateline-document", "dateline-model"]),
     ("dateline-models", &[]),
     ("dateline-eval", &["dateline-document"]),
     ("dateline-plugin", &["dateline-document"]),
@@ -17,13 +19,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "dateline-document",
             "dateline-tokenizer",
+            "dateline-model",
+            "dateline-syntax",
             "dateline-entity",
             "dateline-relation",
             "dateline-models",
         ],
     ),
-    ("dateline-cli", &["dateline-document", "dateline", "dateline-host", "dateline-eval"]),
-    ("plugins/*", &["dateline-plugin"]),
+    ("dateline-cli", &["dateline-document", "dateline-model", "dateline", "dateline-host", "dateline-eval"]),
+    ("plugins/*", &["dateline-plugin", "dateline-model"]),
 ];
 
 /// Crates of others that only some of ours may know.

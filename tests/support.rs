@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use dateline::{Analyzer, Article, Document, Id, Metadata, RelationObject, Source, Span};
 
 /// The stages, opened once for all tests.
-pub static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new().unwrap());
+pub static ANALYZER: LazyLock<Analyzer<'static>> = LazyLock::new(|| Analyzer::new().unwrap());
 
 /// The folder of the articles.
 pub fn articles_folder() -> PathBuf {

@@ -8,7 +8,7 @@ use dateline::record::Record;
 use dateline::{Analyzer, Article, Layers, Offsets};
 use libfuzzer_sys::fuzz_target;
 
-static ANALYZER: LazyLock<Analyzer> = LazyLock::new(|| Analyzer::new().expect("the tables are sound"));
+static ANALYZER: LazyLock<Analyzer<'static>> = LazyLock::new(|| Analyzer::new().expect("the tables are sound"));
 
 fuzz_target!(|text: &str| {
     let article = Article::from_text(text).expect("a fuzzer's text is short");

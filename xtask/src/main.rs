@@ -1,7 +1,9 @@
 //! Builds what dateline ships from the data it is made of: `cargo xtask --help`.
 
+mod corpora;
 mod lexicon;
 mod places;
+mod train;
 mod valence;
 
 use std::path::PathBuf;
@@ -19,8 +21,10 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    Corpora(corpora::Corpora),
     Lexicon(lexicon::Lexicon),
     Places(places::Places),
+    Train(train::Train),
     Valence(valence::Valence),
 }
 
@@ -30,8 +34,10 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match &arguments.task {
+        Task::Corpora(task) => corpora::run(task),
         Task::Lexicon(task) => lexicon::run(task),
         Task::Places(task) => places::run(task),
+        Task::Train(task) => train::run(task),
         Task::Valence(task) => valence::run(task),
     };
     match outcome {

@@ -5,9 +5,12 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::{Layer, Offsets};
+use dateline_eval::names::{self, Kinds};
 use dateline_eval::tokens::Class;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
+
+use crate::models::ModelArguments;
 
 /// Read English news articles and write down what they say.
 #[derive(Debug, Parser)]
@@ -28,6 +31,11 @@ pub enum Command {
     Eval {
         #[command(subcommand)]
         command: EvalCommand,
+    },
+    /// Train a model of one's own, for --model
+    Train {
+        #[command(subcommand)]
+        command: TrainCommand,
     },
     /// Look at the plugins that dateline knows
     Plugin {
@@ -60,9 +68,111 @@ pub enum PluginCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum TrainCommand {
+    /// Train a model of names on files of tokens with BIO labels
+    #[command(after_help = COLUMNS_HELP)]
+    Names(TrainNamesArguments),
+    /// Train a model of tags and lemmas on CoNLL-U files
+    Tags(TrainSyntaxArguments),
+    /// Train a model of tags, lemmas and trees on CoNLL-U files
+    Trees(TrainSyntaxArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct TrainNamesArguments {
+    /// Files of names in columns to learn from
+    #[arg(value_name = "TRAIN", required = true)]
+    pub train: Vec<PathBuf>,
+
+    /// A file of names in columns to choose the best epoch by; it is not learned from
+    #[arg(long, value_name = "FILE")]
+    pub dev: PathBuf,
+
+    #[command(flatten)]
+    pub options: TrainOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct TrainSyntaxArguments {
+    /// CoNLL-U files to learn from
+    #[arg(value_name = "TRAIN.conllu", required = true)]
+    pub train: Vec<PathBuf>,
+
+    /// A CoNLL-U file to choose the best epoch by; it is not learned from
+    #[arg(long, value_name = "FILE")]
+    pub dev: PathBuf,
+
+    #[command(flatten)]
+    pub options: TrainOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct TrainOptions {
+    /// The model file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub out: PathBuf,
+
+    /// Vectors of words in the text form of GloVe, packed with gzip where the name ends in .gz
+    #[arg(long, value_name = "FILE")]
+    pub vectors: Option<PathBuf>,
+
+    /// See every sentence so often, or less where it gets no better
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    pub epochs: usize,
+
+    /// What is left to chance follows from this number: the same files and number give the same model
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum EvalCommand {
+    /// Score names on given tokens: exactly and by boundaries, with and without titles and "the"
+    #[command(after_help = EVAL_NAMES_HELP)]
+    Names(EvalNamesArguments),
     /// Score tokens, words and sentences as the CoNLL 2018 shared task does, from raw text
     Tokens(EvalTokensArguments),
+    /// Score parts of speech, tags and lemmas as the CoNLL 2018 shared task does
+    Tags(EvalSyntaxArguments),
+    /// Score trees as the CoNLL 2018 shared task does
+    Trees(EvalSyntaxArguments),
+}
+
+const COLUMNS_HELP: &str = "\
+Files have a token and its BIO label a line, a blank line after each sentence, and
+\"# doc NAME\" or \"-DOCSTART-\" before each article. \"# kinds person place\" says which kinds
+a file labels; of a token labelled ? nothing is known, and a label may name several kinds
+(B-work|product). PER, ORG, LOC and MISC are read too.";
+
+const EVAL_NAMES_HELP: &str = "\
+Gold files have a token and its BIO label a line, a blank line after each sentence, and
+\"# doc NAME\" or \"-DOCSTART-\" before each article. \"# kinds person place\" says which kinds
+a file labels; of a token labelled ? nothing is known, and a label may name several kinds
+(B-work|product). PER, ORG, LOC and MISC are read too.
+
+The first scores are of names without \"the\", titles and possessive endings on both sides.";
+
+#[derive(Debug, Args)]
+pub struct EvalNamesArguments {
+    /// Gold files of names in columns; tokens and sentences are kept
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Score the names of this file, with the same documents in the same order, in place of dateline's
+    #[arg(long, value_name = "FILE")]
+    pub predicted: Option<PathBuf>,
+
+    /// Score these kinds alone, by comma (by default those that the gold file labels)
+    #[arg(long, value_name = "KINDS", value_delimiter = ',')]
+    pub kinds: Option<Vec<Kinds>>,
+
+    /// List the errors of these classes, by comma (all by default), in place of the scores
+    #[arg(long, value_name = "CLASSES", value_delimiter = ',', num_args = 0.., require_equals = true,
+        value_parser = name_class)]
+    pub errors: Option<Vec<names::Class>>,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
 }
 
 #[derive(Debug, Args)]
@@ -79,6 +189,31 @@ pub struct EvalTokensArguments {
     #[arg(long, value_name = "CLASSES", value_delimiter = ',', num_args = 0.., require_equals = true,
         value_parser = class)]
     pub errors: Option<Vec<Class>>,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalSyntaxArguments {
+    /// Gold CoNLL-U files; their tokens and sentences are kept
+    #[arg(value_name = "GOLD.conllu", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Divide the text into tokens and sentences anew, so that words that gold does not have count as errors
+    #[arg(long, conflicts_with = "predicted")]
+    pub raw: bool,
+
+    /// Score this CoNLL-U file, with the same documents in the same order, in place of dateline
+    #[arg(long, value_name = "FILE")]
+    pub predicted: Option<PathBuf>,
+
+    /// List the errors, one a line, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
 }
 
 #[derive(Debug, Args)]
@@ -116,6 +251,9 @@ pub struct ExtractArguments {
     /// Read this many articles at a time (by default as many as there are cores)
     #[arg(short, long, value_name = "N", help_heading = "Analysis")]
     pub jobs: Option<NonZero<usize>>,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
 
     /// How to write what was found (by default pretty on a terminal, json elsewhere)
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]
@@ -171,6 +309,14 @@ fn class(name: &str) -> Result<Class, String> {
     let class = Class::ALL.iter().copied().find(|class| class.as_str() == name);
     class.ok_or_else(|| {
         let names: Vec<&str> = Class::ALL.iter().map(|class| class.as_str()).collect();
+        format!("the classes are {}", names.join(", "))
+    })
+}
+
+fn name_class(name: &str) -> Result<names::Class, String> {
+    let class = names::Class::ALL.iter().copied().find(|class| class.as_str() == name);
+    class.ok_or_else(|| {
+        let names: Vec<&str> = names::Class::ALL.iter().map(|class| class.as_str()).collect();
         format!("the classes are {}", names.join(", "))
     })
 }

@@ -14,6 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::arguments::{ExtractArguments, OutputFormat};
 use crate::exit::{self, Exit, Failure};
 use crate::input::{Inputs, Reading};
+use crate::models::ModelFiles;
 use crate::output::{Renderer, Writer};
 use crate::plugins;
 use crate::pretty::Pretty;
@@ -43,11 +44,12 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     };
     let renderer = Renderer { format, offsets: arguments.offsets, layers, pretty: Pretty::for_stdout() };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
-    Run { analyzer: Analyzer::new()?, plugins: &plugins, renderer, jobs }.all(inputs)
+    let models = ModelFiles::read(&arguments.models)?;
+    Run { analyzer: models.analyzer()?, plugins: &plugins, renderer, jobs }.all(inputs)
 }
 
 struct Run<'p> {
-    analyzer: Analyzer,
+    analyzer: Analyzer<'p>,
     plugins: &'p Plugins,
     renderer: Renderer,
     jobs: usize,

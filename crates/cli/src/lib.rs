@@ -8,9 +8,11 @@ mod eval;
 mod exit;
 mod extract;
 mod input;
+mod models;
 mod output;
 mod plugins;
 mod pretty;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -18,7 +20,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use dateline::record::Record;
 
-use arguments::{Arguments, Command, EvalCommand, PluginCommand};
+use arguments::{Arguments, Command, PluginCommand};
 use exit::Exit;
 
 /// Runs the command on the arguments of this process.
@@ -26,7 +28,8 @@ pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Schema => schema(),
-        Command::Eval { command: EvalCommand::Tokens(arguments) } => eval::tokens(&arguments),
+        Command::Eval { command } => eval::run(&command),
+        Command::Train { command } => train::run(&command),
         Command::Plugin { command: PluginCommand::List } => plugins::list(),
         Command::Plugin { command: PluginCommand::Inspect { name } } => plugins::inspect(&name),
     };

@@ -1,31 +1,93 @@
-use dateline_document::Document;
-use dateline_entity::{Lexicon, LexiconError, Recognizer, Resolver};
+use dateline_document::{Document, Segmented, Source, Tagged};
+use dateline_entity::{Lexicon, LexiconError, NameModel, Recognizer, Resolver};
+use dateline_model::file::OpenError as ModelError;
 use dateline_relation::Attributor;
+use dateline_syntax::{Depth, Syntax};
 use thiserror::Error;
 
 use crate::Article;
 
-/// The stages with the tables and models that ship with dateline, opened once and used for any number of articles.
+/// The stages with their tables and models, opened once and used for any number of articles.
 ///
 /// An analyzer holds no state between articles: the same article gives the same document, from any thread.
-pub struct Analyzer {
-    recognizer: Recognizer<'static>,
+pub struct Analyzer<'m> {
+    syntax: Syntax<'m>,
+    depth: Depth,
+    recognizer: Recognizer<'m>,
     attributor: Attributor<'static>,
     resolver: Resolver<'static>,
 }
 
-impl Analyzer {
+/// The model files that an analyzer is made with, each in memory that begins at a multiple of 64 bytes (see
+/// [`AlignedBytes`](dateline_model::file::AlignedBytes)). [`Models::default`] are those that are part of the program.
+#[derive(Clone, Copy)]
+pub struct Models<'m> {
+    /// The model of tags, lemmas, sentence ends and trees.
+    pub syntax: &'m [u8],
+    /// The model of names.
+    pub names: &'m [u8],
+}
+
+impl Default for Models<'static> {
+    fn default() -> Self {
+        Self { syntax: dateline_models::SYNTAX, names: dateline_models::NAME_MODEL }
+    }
+}
+
+impl<'m> Models<'m> {
+    /// The same with another model in place of the one of its kind.
+    ///
+    /// # Errors
+    /// [`ModelError`] where `bytes` are no model file, or hold a model of another kind.
+    pub fn with(self, bytes: &'m [u8]) -> Result<Self, ModelError> {
+        match Syntax::open(bytes) {
+            Ok(_) => Ok(Self { syntax: bytes, ..self }),
+            Err(ModelError::Value { .. } | ModelError::Missing { .. }) => {
+                NameModel::open(bytes).map(|_| Self { names: bytes, ..self })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+impl Analyzer<'static> {
     /// Opens the tables and models that are part of the program.
     ///
     /// # Errors
     /// [`OpenError`] where one of them is damaged.
     pub fn new() -> Result<Self, OpenError> {
+        Self::with_models(Models::default())
+    }
+}
+
+impl<'m> Analyzer<'m> {
+    /// Opens the tables that are part of the program, and models.
+    ///
+    /// # Errors
+    /// [`OpenError`] where one of them is damaged.
+    pub fn with_models(models: Models<'m>) -> Result<Self, OpenError> {
         let lexicon = Lexicon::open(dateline_models::NAMES)?;
+        let names = NameModel::open(models.names).map_err(OpenError::Names)?;
         Ok(Self {
-            recognizer: Recognizer::new(lexicon.clone()),
+            syntax: Syntax::open(models.syntax).map_err(OpenError::Syntax)?,
+            depth: Depth::default(),
+            recognizer: Recognizer::with_model(lexicon.clone(), names),
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
             resolver: Resolver::new(lexicon),
         })
+    }
+
+    /// The same for so much of syntax.
+    #[must_use]
+    pub fn with_depth(self, depth: Depth) -> Self {
+        Self { depth, ..self }
+    }
+
+    /// Divides a text into tokens and sentences, the first of the stages.
+    pub fn segment<'s>(&self, source: &'s Source) -> Segmented<'s> {
+        let text = dateline_tokenizer::tokenize(source);
+        let open_ends = dateline_tokenizer::open_ends(&text);
+        self.syntax.segment(text, &open_ends)
     }
 
     /// Reads an article. Any text gives a document: odd text is not an error.
@@ -33,19 +95,23 @@ impl Analyzer {
         let Article { metadata, source, date, given } = article;
         let text = match given {
             Some((tokens, sentences)) => dateline_tokenizer::with_tokens(&source, tokens, sentences),
-            None => dateline_tokenizer::tokenize(&source),
+            None => self.segment(&source),
         };
         let date = date.or_else(|| dateline_entity::article_date(&text));
-        let found = self.recognizer.recognise(&text, date);
-        let quotes = self.attributor.quotations(&text, &found);
-        let resolved = self.resolver.resolve(&text, &found, &quotes);
-        let told = dateline_relation::relate(&text, &found, &quotes, &resolved);
+        let tagged = self.syntax.analyse(text, self.depth);
+        let found = self.recognizer.recognise(&tagged, date);
+        let quotes = self.attributor.quotations(&tagged, &found);
+        let resolved = self.resolver.resolve(&tagged, &found, &quotes);
+        let told = dateline_relation::relate(&tagged, &found, &quotes, &resolved);
 
+        let Tagged { text, words, trees } = tagged;
         let (tokens, sentences) = (text.tokens, text.sentences);
         Document {
             date,
             tokens,
             sentences,
+            words,
+            trees,
             mentions: resolved.mentions,
             entities: resolved.entities,
             times: found.times,
@@ -63,4 +129,10 @@ pub enum OpenError {
     /// The lexicon of names is damaged.
     #[error("the lexicon of names cannot be opened")]
     Lexicon(#[from] LexiconError),
+    /// The model of syntax is damaged, or of another version.
+    #[error("the model of syntax cannot be opened")]
+    Syntax(#[source] ModelError),
+    /// The model of names is damaged, or of another version.
+    #[error("the model of names cannot be opened")]
+    Names(#[source] ModelError),
 }

@@ -21,11 +21,15 @@
 
 mod analyzer;
 mod article;
+#[cfg(feature = "training")]
+pub mod training;
 
-pub use analyzer::{Analyzer, OpenError};
+pub use analyzer::{Analyzer, Models, OpenError};
 pub use article::{Article, parse_date};
 pub use dateline_document::*;
-pub use dateline_tokenizer::{looks_english, tokenize};
+pub use dateline_model::file::{AlignedBytes, OpenError as ModelError};
+pub use dateline_syntax::{Depth, Syntax};
+pub use dateline_tokenizer::{looks_english, open_ends, tokenize, with_tokens};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]

@@ -15,7 +15,7 @@ use crate::{Document, MentionForm, Span};
 pub fn read(file: &str) -> Vec<ConlluDocument> {
     let mut documents: Vec<ConlluDocument> = Vec::new();
     let mut first_token = 0;
-    for line in file.lines().chain([""]) {
+    for (index, line) in file.lines().chain([""]).enumerate() {
         let name = document_name(line);
         if (name.is_some() || line.trim().is_empty())
             && let Some(document) = documents.last_mut()
@@ -41,7 +41,7 @@ pub fn read(file: &str) -> Vec<ConlluDocument> {
                 documents.push(ConlluDocument::default());
             }
             if let Some(document) = documents.last_mut() {
-                push(document, token);
+                push(document, token, index + 1);
             }
         }
     }
@@ -58,7 +58,7 @@ fn document_name(line: &str) -> Option<&str> {
         .then(|| name.trim_start_matches([' ', '=']).trim())
 }
 
-fn push(document: &mut ConlluDocument, token: &str) {
+fn push(document: &mut ConlluDocument, token: &str, line: usize) {
     if !document.text.is_empty() {
         document.text.push(' ');
     }
@@ -69,7 +69,7 @@ fn push(document: &mut ConlluDocument, token: &str) {
     let span = Span::new(offset(start), offset(document.text.len()));
     document.tokens.push(ConlluToken { span, words: words..words + 1 });
     let columns = std::array::from_fn(|_| "_".to_owned());
-    document.words.push(ConlluWord { form: token.to_owned(), columns });
+    document.words.push(ConlluWord { form: token.to_owned(), columns, line });
 }
 
 /// Writes a document.

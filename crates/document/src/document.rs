@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::vocabulary::vocabulary;
 use crate::{
     Entities, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, QuoteId, Quotes, RelationObject,
-    Relations, Sentences, Source, Span, Times, TokenId, Tokens,
+    Relations, Sentences, Source, Span, Times, TokenId, Tokens, Trees, Words,
 };
 
 /// What is known of an article besides its text.
@@ -59,6 +59,10 @@ pub struct Document {
     pub sentences: Sentences,
     /// Tokens.
     pub tokens: Tokens,
+    /// Tags and lemmas: as many rows as there are tokens, or none.
+    pub words: Words,
+    /// Trees: as many rows as there are tokens, or none.
+    pub trees: Trees,
     /// Mentions, each of one entity.
     pub mentions: Mentions,
     /// Entities with their mentions.
@@ -84,6 +88,8 @@ impl Document {
             date: None,
             sentences: Sentences::new(),
             tokens: Tokens::new(),
+            words: Words::new(),
+            trees: Trees::new(),
             mentions: Mentions::new(),
             entities: Entities::default(),
             times: Times::new(),
@@ -101,6 +107,7 @@ impl Document {
     pub fn check(&self) -> Result<(), BrokenInvariant> {
         self.check_tokens()?;
         self.check_sentences()?;
+        self.check_syntax()?;
         self.check_mentions()?;
         self.check_facts()?;
         self.check_notes()
@@ -138,6 +145,22 @@ impl Document {
         }
         let is_partition = self.sentences.is_empty() || next.index() == self.tokens.len();
         ensure(is_partition, self.sentences.len(), "sentences do not hold all tokens")
+    }
+
+    fn check_syntax(&self) -> Result<(), BrokenInvariant> {
+        let is_whole = |rows| rows == 0 || rows == self.tokens.len();
+        ensure(is_whole(self.words.len()), self.words.len(), "words are tagged, not all")?;
+        ensure(is_whole(self.trees.len()), self.trees.len(), "words have a place in a tree, not all")?;
+        // Where sentences were not asked for, all that can be said of a head is that it is there.
+        for id in self.trees.ids() {
+            let is_there = self.trees.head(id).is_none_or(|head| head.index() < self.tokens.len());
+            ensure(is_there, id, "has a head that is not there")?;
+        }
+        if self.trees.is_empty() {
+            return Ok(());
+        }
+        let problem = self.sentences.tokens().iter().find_map(|&sentence| self.trees.problem(sentence));
+        problem.map_or(Ok(()), |(token, problem)| ensure(false, token, problem))
     }
 
     fn check_mentions(&self) -> Result<(), BrokenInvariant> {
@@ -328,8 +351,8 @@ impl fmt::Display for Layers {
 mod tests {
     use super::*;
     use crate::{
-        Column, Confidence, Entity, EntityId, EntityKind, Links, Mention, Note, Sentence, SentenceKind,
-        Token, TokenRange,
+        Arc, Column, Confidence, Dependency, Entity, EntityId, EntityKind, Links, Mention, Note, Sentence,
+        SentenceKind, Token, TokenRange,
     };
 
     /// "Zoë met Ann." with its tokens, one sentence, and two mentions of two persons.
@@ -384,6 +407,17 @@ mod tests {
                 it.sentences = [Sentence { tokens, kind: SentenceKind::Body, paragraph: 0 }].into_iter().collect();
             }),
             @"1 sentences do not hold all tokens"
+        );
+        insta::assert_snapshot!(
+            problem(|it| it.trees = [Arc { head: None, dependency: Dependency::Root }].into_iter().collect()),
+            @"1 words have a place in a tree, not all"
+        );
+        insta::assert_snapshot!(
+            problem(|it| {
+                let arc = |head| Arc { head: Some(TokenId::from_index(head)), dependency: Dependency::Dep };
+                it.trees = [1, 2, 0, 0].map(arc).into_iter().collect();
+            }),
+            @"TokenId[0] depends on itself through others"
         );
         insta::assert_snapshot!(
             problem(|it| {

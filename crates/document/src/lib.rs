@@ -34,10 +34,11 @@ pub use document::{
     BrokenInvariant, DateSource, Document, Layer, Layers, Metadata, ReferenceDate, UnknownLayer,
 };
 pub use layers::{
-    AttributeValue, Confidence, Entities, Entity, EntityKind, Found, Links, Mention, MentionForm, Mentions,
-    Note, NoteTarget, Notes, PluginRun, PluginStatus, Quotation, Quotations, Quote, QuoteKind, Quotes,
-    Relation, RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented,
-    Sentence, SentenceKind, Sentences, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told,
+    Arc, AttributeValue, Confidence, Dependency, Entities, Entity, EntityKind, Found, Links, Mention,
+    MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,
+    Quotation, Quotations, Quote, QuoteKind, Quotes, Relation, RelationAttributes, RelationKind,
+    RelationObject, Relations, Resolved, RoleStatus, Segmented, Sentence, SentenceKind, Sentences, Tagged,
+    Time, TimeKind, Times, Title, Titles, Token, Tokens, Told, Trees, Word, Words,
 };
 pub use offsets::{OffsetIndex, Offsets};
 pub use source::{Source, SourceError};

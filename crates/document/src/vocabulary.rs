@@ -21,6 +21,11 @@ macro_rules! vocabulary {
                 match self { $(Self::$Term => $spelling,)* }
             }
 
+            /// The term that is spelled so in the record, or none where no term is.
+            pub fn parse(spelling: &str) -> Option<Self> {
+                match spelling { $($spelling => Some(Self::$Term),)* _ => None }
+            }
+
             /// The byte that stands for the term where columns cross the plugin border.
             pub fn code(self) -> u8 {
                 self as u8

@@ -1,7 +1,7 @@
 //! Names, titles and dates of English news text, and the entities behind them.
 //!
-//! A first form, by rule and lexicon. A [`Lexicon`] knows names; a [`Recognizer`] finds names, the titles beside them and
-//! time expressions; a [`Resolver`] joins the mentions that refer to the same.
+//! A [`Lexicon`] knows names; a [`Recognizer`] finds names, the titles beside them and time expressions, by rule or by a
+//! [`NameModel`] that is told what the rules say; a [`Resolver`] joins the mentions that refer to the same.
 //!
 //! ```
 //! use dateline_document::{Quotes, Source};
@@ -37,5 +37,8 @@ mod words;
 
 pub use date::article_date;
 pub use lexicon::{Class, Classes, Entry, Lexicon, LexiconBuilder, LexiconError, RowId};
+pub use names::NameModel;
+#[cfg(feature = "training")]
+pub use names::{LabelledName, NameChoices, NameLabels, NameTrainer, NameTraining};
 pub use recognizer::Recognizer;
 pub use resolver::Resolver;

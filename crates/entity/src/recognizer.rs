@@ -1,33 +1,42 @@
 //! From a segmented text to the names, titles and times in it.
 
-use dateline_document::{Confidence, Found, Mention, MentionForm, ReferenceDate, Segmented};
+use std::sync::Arc;
+
+use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Segmented};
 
 use crate::lexicon::Lexicon;
+use crate::names::{self, Name, NameModel};
 use crate::reading::Reading;
-use crate::{names, times, titles};
+use crate::{times, titles};
 
 /// Finds names, titles and times. It holds no state between articles.
 #[derive(Clone)]
 pub struct Recognizer<'d> {
     lexicon: Lexicon<'d>,
+    model: Option<Arc<NameModel<'d>>>,
 }
 
 impl<'d> Recognizer<'d> {
-    /// A recogniser that knows the names of `lexicon`.
+    /// A recogniser that knows the names of `lexicon` and finds names by rule. It cannot tell how sure it is.
     pub fn new(lexicon: Lexicon<'d>) -> Self {
-        Self { lexicon }
+        Self { lexicon, model: None }
+    }
+
+    /// A recogniser that finds names by `model`, which is told what `lexicon` and the rules say of a text.
+    pub fn with_model(lexicon: Lexicon<'d>, model: NameModel<'d>) -> Self {
+        Self { lexicon, model: Some(Arc::new(model)) }
     }
 
     /// The names of an article, the titles beside them, and its time expressions, resolved against `date`.
     pub fn recognise(&self, text: &Segmented<'_>, date: Option<ReferenceDate>) -> Found {
         let reading = Reading::new(text, &self.lexicon);
         let (times, taken) = times::times(&reading, &self.lexicon, date.map(|date| date.value));
-        let names = names::names(&reading, &self.lexicon, &taken);
-        let mention = |name: &names::Name| Mention {
+        let names = names::names(&reading, &self.lexicon, &taken, self.model.as_deref());
+        let mention = |name: &Name| Mention {
             span: reading.span(name.words.start, name.words.end),
             kind: name.kind,
             form: MentionForm::Name,
-            confidence: Confidence::UNKNOWN,
+            confidence: name.confidence,
         };
         let titles = titles::titles(&reading, &names);
         Found { names: names.iter().map(mention).collect(), titles, times }

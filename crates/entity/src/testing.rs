@@ -1,6 +1,8 @@
 //! What the tests of this crate share: texts in, and what was found written so that a person can read it.
 
-use dateline_document::{DateSource, Found, Quotes, ReferenceDate, Resolved, Segmented, Source, Span};
+use dateline_document::{
+    DateSource, EntityKind, Found, Quotes, ReferenceDate, Resolved, Segmented, Source, Span,
+};
 
 use crate::{Lexicon, Recognizer, Resolver, article_date};
 
@@ -33,6 +35,23 @@ pub fn marked(text: &str, spans: impl IntoIterator<Item = (Span, String)>) -> St
         at = span.end();
     }
     marked + &text[at as usize..]
+}
+
+/// The text without the marks of [`marked`], and what they stood around.
+pub fn unmarked(marked: &str) -> (String, Vec<(Span, EntityKind)>) {
+    let (mut text, mut spans) = (String::new(), Vec::new());
+    for part in marked.split('[') {
+        let Some((name, rest)) = part.split_once(']') else {
+            text += part;
+            continue;
+        };
+        let kind = *EntityKind::ALL.iter().find(|kind| rest.starts_with(kind.as_str())).unwrap();
+        let start = text.len() as u32;
+        text += name;
+        spans.push((Span::new(start, text.len() as u32), kind));
+        text += &rest[kind.as_str().len()..];
+    }
+    (text, spans)
 }
 
 /// The names of a text, marked: "[Paris]place".

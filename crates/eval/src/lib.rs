@@ -14,6 +14,8 @@
 //! ```
 
 mod counts;
+pub mod names;
+pub mod syntax;
 pub mod tokens;
 
 pub use counts::{Counts, Interval, bootstrap};

@@ -169,6 +169,24 @@ pub struct Disagreement {
 /// # Errors
 /// [`TextsDiffer`] where the two are not of the same characters, white space aside.
 pub fn compare(gold: &Units, found: &Units) -> Result<Agreement, TextsDiffer> {
+    check_texts(gold, found)?;
+    let mut errors = token_errors(gold, found);
+    errors.extend(sentence_errors(gold, found));
+    errors.sort_by_key(|&(at, _)| at);
+    Ok(Agreement {
+        tokens: same_ranges(&gold.tokens, &found.tokens),
+        words: Counts {
+            gold: gold.words.len(),
+            found: found.words.len(),
+            correct: aligned_words(gold, found).len(),
+        },
+        sentences: same_ranges(&gold.sentences, &found.sentences),
+        errors: errors.into_iter().map(|(_, error)| error).collect(),
+    })
+}
+
+/// Whether two analyses are of the same characters, white space aside.
+pub(crate) fn check_texts(gold: &Units, found: &Units) -> Result<(), TextsDiffer> {
     let same =
         gold.characters.iter().zip(&found.characters).take_while(|(gold, found)| gold == found).count();
     if same < gold.characters.len().max(found.characters.len()) {
@@ -179,15 +197,7 @@ pub fn compare(gold: &Units, found: &Units) -> Result<Agreement, TextsDiffer> {
             found: excerpt(&found.characters),
         });
     }
-    let mut errors = token_errors(gold, found);
-    errors.extend(sentence_errors(gold, found));
-    errors.sort_by_key(|&(at, _)| at);
-    Ok(Agreement {
-        tokens: same_ranges(&gold.tokens, &found.tokens),
-        words: Counts { gold: gold.words.len(), found: found.words.len(), correct: same_words(gold, found) },
-        sentences: same_ranges(&gold.sentences, &found.sentences),
-        errors: errors.into_iter().map(|(_, error)| error).collect(),
-    })
+    Ok(())
 }
 
 fn same_ranges(gold: &[Range<usize>], found: &[Range<usize>]) -> Counts {
@@ -202,17 +212,19 @@ fn same_ranges(gold: &[Range<usize>], found: &[Range<usize>]) -> Counts {
     Counts { gold: gold.len(), found: found.len(), correct }
 }
 
-/// How many words correspond, after `align_words` of the shared task's script.
-fn same_words(gold: &Units, found: &Units) -> usize {
+/// The words that correspond, gold before found, after `align_words` of the shared task's script.
+pub(crate) fn aligned_words(gold: &Units, found: &Units) -> Vec<(usize, usize)> {
     let (gold, found) = (&gold.words, &found.words);
-    let (mut gold_at, mut found_at, mut correct) = (0, 0, 0);
+    let (mut gold_at, mut found_at) = (0, 0);
+    let mut pairs = Vec::with_capacity(gold.len().min(found.len()));
     while let (Some(one), Some(other)) = (gold.get(gold_at), found.get(found_at)) {
         if one.is_multiword || other.is_multiword {
             let (ours, theirs) = multiword_region(gold, found, gold_at, found_at);
             (gold_at, found_at) = (ours.end, theirs.end);
-            correct += common_subsequence(&gold[ours], &found[theirs]);
+            let common = common_subsequence(&gold[ours.clone()], &found[theirs.clone()]);
+            pairs.extend(common.into_iter().map(|(one, other)| (ours.start + one, theirs.start + other)));
         } else if one.token == other.token {
-            correct += 1;
+            pairs.push((gold_at, found_at));
             gold_at += 1;
             found_at += 1;
         } else if one.token.start <= other.token.start {
@@ -221,7 +233,7 @@ fn same_words(gold: &Units, found: &Units) -> usize {
             found_at += 1;
         }
     }
-    correct
+    pairs
 }
 
 /// The words of both sides from a multiword token to where both have a boundary again.
@@ -262,17 +274,35 @@ fn multiword_region(
     (gold_start..gold_at, found_start..found_at)
 }
 
-fn common_subsequence(gold: &[Word], found: &[Word]) -> usize {
-    let mut lengths = vec![0_usize; found.len() + 1];
-    for one in gold {
-        let mut diagonal = 0;
-        for (at, other) in found.iter().enumerate() {
-            let above = lengths[at + 1];
-            lengths[at + 1] = if one.form == other.form { diagonal + 1 } else { above.max(lengths[at]) };
-            diagonal = above;
+/// The words of the longest common subsequence of forms.
+fn common_subsequence(gold: &[Word], found: &[Word]) -> Vec<(usize, usize)> {
+    // For every pair of ends the length up to there.
+    let width = found.len() + 1;
+    let mut lengths = vec![0_u32; (gold.len() + 1) * width];
+    for (row, one) in gold.iter().enumerate() {
+        for (column, other) in found.iter().enumerate() {
+            let at = row * width + column;
+            lengths[at + width + 1] = if one.form == other.form {
+                lengths[at] + 1
+            } else {
+                lengths[at + 1].max(lengths[at + width])
+            };
         }
     }
-    lengths[found.len()]
+    let mut pairs = Vec::new();
+    let (mut row, mut column) = (gold.len(), found.len());
+    while row > 0 && column > 0 {
+        if gold[row - 1].form == found[column - 1].form {
+            (row, column) = (row - 1, column - 1);
+            pairs.push((row, column));
+        } else if lengths[(row - 1) * width + column] >= lengths[row * width + column - 1] {
+            row -= 1;
+        } else {
+            column -= 1;
+        }
+    }
+    pairs.reverse();
+    pairs
 }
 
 /// The pieces of both sides between common boundaries, wherever there is more than one.

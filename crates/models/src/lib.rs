@@ -1,6 +1,22 @@
-//! The tables that dateline ships, as data and nothing else.
+//! The tables and models that dateline ships, as data and nothing else.
 //!
-//! `data/README.md` is their card: sources with licences and versions, counts, and the command that builds them.
+//! Each has a card in `data/`: sources with licences and versions, counts or scores, and the command that builds it.
+
+/// Bytes that begin where a cache line does, so that numbers in them can be read in place.
+#[repr(C, align(64))]
+struct Aligned<Bytes: ?Sized>(Bytes);
+
+/// The model of tags, lemmas, sentence ends and trees, for `dateline_syntax::Syntax::open`.
+pub static SYNTAX: &[u8] = {
+    static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/syntax.bin"));
+    &FILE.0
+};
+
+/// The model of names, for `dateline_entity::NameModel::open`.
+pub static NAME_MODEL: &[u8] = {
+    static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/name_model.bin"));
+    &FILE.0
+};
 
 /// The lexicon of names, for `dateline_entity::Lexicon::open`: places, nationalities, given and family names,
 /// institutions, companies, media, peoples, events, products, and ordinary words.

@@ -22,6 +22,7 @@ mod layout;
 mod lexicon;
 mod link;
 mod number;
+mod open;
 mod part;
 mod quotation;
 mod scan;
@@ -32,6 +33,7 @@ mod word;
 use dateline_document::{Segmented, Sentences, Source, Tokens};
 
 pub use language::looks_english;
+pub use open::open_ends;
 
 /// Divides a text into tokens, quotation ranges and sentences.
 ///
@@ -42,7 +44,8 @@ pub use language::looks_english;
 ///
 /// A sentence lies within one paragraph. The head `date YYYY-MM-DD` at the very start is a sentence of two tokens;
 /// datelines end with their dash. Bylines, dates of publication and credits (`Reporting by ...`), which say who filed
-/// a story and not what it tells, are of the dateline's kind.
+/// a story and not what it tells, are of the dateline's kind. Where characters do not tell whether a sentence ends, it
+/// goes on; [`open_ends`] has those places.
 ///
 /// Never fails, and takes time and space linear in the text, whatever the text.
 pub fn tokenize(source: &Source) -> Segmented<'_> {

@@ -8,15 +8,19 @@ mod relation;
 mod stage;
 mod text;
 mod time;
+mod tree;
+mod word;
 
 pub use entity::{Entities, Entity, Links};
 pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles};
 pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
 pub use quote::{Quotation, Quotations, Quote, QuoteKind, Quotes};
 pub use relation::{Relation, RelationAttributes, RelationKind, RelationObject, Relations, RoleStatus};
-pub use stage::{Found, Resolved, Told};
+pub use stage::{Found, Resolved, Tagged, Told};
 pub use text::{Segmented, Sentence, SentenceKind, Sentences, Token, Tokens};
 pub use time::{Time, TimeKind, Times};
+pub use tree::{Arc, Dependency, Trees};
+pub use word::{PartOfSpeech, PennTag, Word, Words};
 
 /// Defines a layer: the row that `push` takes, and the columns that keep it.
 macro_rules! layer {

@@ -9,11 +9,11 @@ mod restore;
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    AttributeValue, DateSource, EntityKind, MentionForm, Offsets, PluginStatus, QuoteKind, RelationKind,
-    RoleStatus, SentenceKind, TimeKind,
+    AttributeValue, DateSource, Dependency, EntityKind, MentionForm, Offsets, PartOfSpeech, PennTag,
+    PluginStatus, QuoteKind, RelationKind, RoleStatus, SentenceKind, TimeKind,
 };
 pub use restore::RecordError;
 
@@ -117,6 +117,27 @@ pub struct TokenRecord {
     /// Whether it is one word with the token before it, parted by grammar alone; absent where it is not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joined: bool,
+    /// Its part of speech; absent where words were not tagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pos: Option<PartOfSpeech>,
+    /// Its Penn tag; absent where words were not tagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tag: Option<PennTag>,
+    /// The form that dictionaries have it under; absent where words were not tagged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lemma: Option<String>,
+    /// The number of its head among the tokens, from zero, or null for the root of a sentence; absent where there are no
+    /// trees.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub head: Option<Option<u32>>,
+    /// How it depends on its head; absent where there are no trees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dep: Option<Dependency>,
+}
+
+/// A field that is there, null or not: one that is absent is not read at all.
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<u32>>, D::Error> {
+    Option::deserialize(deserializer).map(Some)
 }
 
 /// A mention.
@@ -316,4 +337,72 @@ pub struct PluginRecord {
     pub status: PluginStatus,
     /// Why, where it did not end well.
     pub message: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Arc, Document, Id, Layers, Metadata, Sentence, Source, Span, Token, TokenId, TokenRange, Word,
+    };
+
+    /// "Ships left." with tags, lemmas and a tree, as JSON.
+    fn json() -> String {
+        let mut document = Document::new(Metadata::default(), Source::from_text("Ships left.").unwrap());
+        let rows = [
+            (0, 5, PennTag::NNS, PartOfSpeech::Noun, "ship", Some(1), Dependency::Nsubj),
+            (6, 10, PennTag::VBD, PartOfSpeech::Verb, "leave", None, Dependency::Root),
+            (10, 11, PennTag::Stop, PartOfSpeech::Punctuation, ".", Some(1), Dependency::Punct),
+        ];
+        for (start, end, tag, part, lemma, head, dependency) in rows {
+            let span = Span::new(start, end);
+            document.tokens.push(Token { span, joined: false });
+            document.words.push(document.source.get(span).unwrap(), Word { tag, part, lemma });
+            document.trees.push(Arc { head: head.map(TokenId::from_index), dependency });
+        }
+        let tokens = TokenRange::new(TokenId::from_index(0), TokenId::from_index(3));
+        document.sentences.push(Sentence { tokens, kind: SentenceKind::Body, paragraph: 0 });
+        let layers = Layers::none().with(crate::Layer::Tokens).with(crate::Layer::Sentences);
+        serde_json::to_string(&Record::new(&document, Offsets::Char, layers)).unwrap()
+    }
+
+    fn again(json: &str) -> Result<String, RecordError> {
+        let record: Record = serde_json::from_str(json).unwrap();
+        let (offsets, layers) = (record.offsets, record.layers());
+        let document = record.into_document()?;
+        Ok(serde_json::to_string(&Record::new(&document, offsets, layers)).unwrap())
+    }
+
+    #[test]
+    fn tags_and_trees_belong_to_tokens_and_come_back() {
+        let json = json();
+        let value: serde_json::Value = serde_json::from_str(&json).unwrap();
+        insta::assert_snapshot!(value["tokens"][0], @r#"{"dep":"nsubj","end":5,"head":1,"lemma":"ship","pos":"NOUN","start":0,"tag":"NNS"}"#);
+        insta::assert_snapshot!(value["tokens"][1], @r#"{"dep":"root","end":10,"head":null,"lemma":"leave","pos":"VERB","start":6,"tag":"VBD"}"#);
+        assert_eq!(again(&json).unwrap(), json);
+    }
+
+    #[test]
+    fn tokens_that_were_not_analysed_have_no_tags() {
+        let bare = json().replace(r#","pos":"NOUN","tag":"NNS","lemma":"ship""#, "");
+        let bare = bare.replace(r#","pos":"VERB","tag":"VBD","lemma":"leave""#, "");
+        let bare = bare.replace(r#","pos":"PUNCT","tag":".","lemma":".""#, "");
+        assert!(!bare.contains("lemma"), "{bare}");
+        assert_eq!(again(&bare).unwrap(), bare);
+    }
+
+    #[test]
+    fn tags_and_trees_that_fit_no_document_are_refused_with_the_place() {
+        let refused = |find: &str, replace: &str| {
+            let json = json();
+            assert!(json.contains(find), "{find} is not in {json}");
+            again(&json.replacen(find, replace, 1)).unwrap_err().to_string()
+        };
+        insta::assert_snapshot!(refused(r#""tag":"VBD","#, ""), @"tokens[1]: all tokens have `pos`, `tag` and `lemma`, or none has any of them");
+        insta::assert_snapshot!(refused(r#","head":null"#, ""), @"tokens[1]: all tokens have `head` and `dep`, or none has either");
+        insta::assert_snapshot!(refused(r#""head":null"#, r#""head":1"#), @"tokens[1]: it is its own head");
+        insta::assert_snapshot!(refused(r#""head":null"#, r#""head":7"#), @"the record is no document: TokenId[1] has a head that is not there");
+        insta::assert_snapshot!(refused(r#""head":null"#, r#""head":2"#), @"the record is no document: TokenId[0] depends on itself through others");
+        insta::assert_snapshot!(refused(r#""head":1"#, r#""head":null"#), @"the record is no document: TokenId[1] is a second root of its sentence");
+    }
 }

@@ -6,7 +6,7 @@ use super::{
     TokenRecord,
 };
 use crate::{
-    Document, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets, RelationObject, Span,
+    Document, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets, RelationObject, Span, TokenId,
 };
 
 impl Record {
@@ -74,10 +74,22 @@ impl Projection<'_> {
     }
 
     fn tokens(&self) -> Vec<TokenRecord> {
-        let tokens = &self.document.tokens;
-        let record = |id| {
-            let SpanRecord { start, end } = self.span(tokens.span()[id]);
-            TokenRecord { start, end, joined: tokens.joined()[id] }
+        let Document { source, tokens, words, trees, .. } = self.document;
+        let record = |id: TokenId| {
+            let span = tokens.span()[id];
+            let SpanRecord { start, end } = self.span(span);
+            let is_tagged = id.index() < words.len();
+            let arc = (id.index() < trees.len()).then(|| trees.row(id));
+            TokenRecord {
+                start,
+                end,
+                joined: tokens.joined()[id],
+                pos: words.part().get(id).copied(),
+                tag: words.tag().get(id).copied(),
+                lemma: is_tagged.then(|| words.lemma(id, source, span).to_owned()),
+                head: arc.map(|arc| arc.head.map(number)),
+                dep: arc.map(|arc| arc.dependency),
+            }
         };
         tokens.ids().map(record).collect()
     }
@@ -219,6 +231,11 @@ impl Projection<'_> {
         };
         self.document.plugins.iter().map(record).collect()
     }
+}
+
+/// The number of a token, from zero.
+fn number(token: TokenId) -> u32 {
+    u32::try_from(token.index()).unwrap_or(u32::MAX)
 }
 
 /// The id of a row as the record spells it: the layer's letter and the row's number from one.

@@ -4,9 +4,9 @@ use thiserror::Error;
 
 use super::{MentionRecord, NoteRecord, QuoteRecord, Record, RelationRecord, SCHEMA, SpanRecord, TimeRecord};
 use crate::{
-    BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Id, Layer, Layers, Links,
+    Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Id, Layer, Layers, Links,
     Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quote, ReferenceDate, Relation,
-    RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token,
+    RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token, TokenId, Word,
 };
 
 impl Record {
@@ -47,6 +47,7 @@ impl Record {
                 .tokens
                 .push(Token { span: restoration.span(&at, token.start, token.end)?, joined: token.joined });
         }
+        restoration.syntax(&self, &mut document)?;
         for (at, sentence) in rows("sentences", &self.sentences) {
             let span = restoration.span(&at, sentence.start, sentence.end)?;
             let tokens = document.tokens.within(span);
@@ -102,6 +103,34 @@ impl Restoration<'_> {
             (Some(start), Some(end)) if start <= end => Ok(Span::new(start, end)),
             _ => Err(at.wrong(format_args!("{start}..{end} is no stretch of the text"))),
         }
+    }
+
+    fn syntax(&self, record: &Record, document: &mut Document) -> Result<(), RecordError> {
+        for (at, token) in rows("tokens", &record.tokens) {
+            let id = TokenId::from_index(at.index);
+            match (token.pos, token.tag, &token.lemma) {
+                (Some(part), Some(tag), Some(lemma)) if document.words.len() == at.index => {
+                    let form = document.source.text().get(document.tokens.span()[id].range());
+                    document.words.push(form.unwrap_or_default(), Word { tag, part, lemma });
+                }
+                (None, None, None) if document.words.is_empty() => {}
+                _ => {
+                    return Err(at.wrong("all tokens have `pos`, `tag` and `lemma`, or none has any of them"));
+                }
+            }
+            match (token.head, token.dep) {
+                (Some(head), Some(dependency)) if document.trees.len() == at.index => {
+                    let head = head.map(|head| TokenId::from_index(head as usize));
+                    if head == Some(id) {
+                        return Err(at.wrong("it is its own head"));
+                    }
+                    document.trees.push(Arc { head, dependency });
+                }
+                (None, None) if document.trees.is_empty() => {}
+                _ => return Err(at.wrong("all tokens have `head` and `dep`, or none has either")),
+            }
+        }
+        Ok(())
     }
 
     fn optional_span(&self, at: &At<'_>, span: Option<SpanRecord>) -> Result<Option<Span>, RecordError> {

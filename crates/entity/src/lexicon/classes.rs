@@ -106,7 +106,8 @@ impl Classes {
         Self { bits: self.bits & !other.bits }
     }
 
-    pub(super) const fn bits(self) -> u32 {
+    /// A bit for each class.
+    pub(crate) const fn bits(self) -> u32 {
         self.bits
     }
 

@@ -5,18 +5,7 @@ use proptest::prelude::*;
 use crate::testing;
 
 fn check(expect: &str) {
-    // The expectation without its marks is the text.
-    let mut text = String::new();
-    for part in expect.split('[') {
-        match part.split_once(']') {
-            Some((name, rest)) => {
-                let kinds = ["person", "organization", "place", "group", "work", "event", "product", "other"];
-                let kind = kinds.into_iter().find(|&kind| rest.starts_with(kind)).unwrap();
-                text = text + name + &rest[kind.len()..];
-            }
-            None => text += part,
-        }
-    }
+    let (text, _) = testing::unmarked(expect);
     assert_eq!(testing::names(&text), expect);
 }
 

@@ -1,26 +1,30 @@
-//! `dateline eval`: how far an analysis agrees with a gold one.
+//! `dateline eval tokens`.
 
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use dateline::conllu::{self, ConlluDocument, ConlluError};
-use dateline::{Document, Metadata, Source, SourceError};
+use dateline::{Analyzer, Document, Metadata, Source, SourceError};
+use dateline_eval::Counts;
 use dateline_eval::tokens::{self, Agreement, Class, TextsDiffer, Units};
-use dateline_eval::{Counts, bootstrap};
 use thiserror::Error;
 
+use super::table;
 use crate::arguments::EvalTokensArguments;
 use crate::exit::{Exit, Failure};
+use crate::models::ModelFiles;
 
 /// Scores tokens, words and sentences against CoNLL-U files and prints a table, or the errors where they are asked for.
 ///
 /// # Errors
 /// Where a file cannot be read, or the two analyses are not of the same text.
-pub fn tokens(arguments: &EvalTokensArguments) -> Result<Exit, Failure> {
+pub fn run(arguments: &EvalTokensArguments) -> Result<Exit, Failure> {
     let mut agreements = Vec::new();
     let predicted = arguments.predicted.as_deref().map(read).transpose()?;
     let mut predicted = predicted.map(Vec::into_iter);
+    let models = ModelFiles::read(&arguments.models)?;
+    let analyzer = models.analyzer()?;
     for path in &arguments.gold {
         for gold in read(path)? {
             let units = match &mut predicted {
@@ -28,7 +32,8 @@ pub fn tokens(arguments: &EvalTokensArguments) -> Result<Exit, Failure> {
                     Some(document) => Units::of_conllu(&document),
                     None => return Err(EvalError::TooFew { gold: path.clone() }.into()),
                 },
-                None => segmented(&gold).map_err(|source| EvalError::Text { path: path.clone(), source })?,
+                None => segmented(&analyzer, &gold)
+                    .map_err(|source| EvalError::Text { path: path.clone(), source })?,
             };
             let agreement = tokens::compare(&Units::of_conllu(&gold), &units).map_err(|source| {
                 EvalError::Differ { path: path.clone(), document: gold.id.unwrap_or_default(), source }
@@ -51,35 +56,17 @@ fn read(path: &Path) -> Result<Vec<ConlluDocument>, EvalError> {
 }
 
 /// What dateline makes of the text of a gold document.
-fn segmented(gold: &ConlluDocument) -> Result<Units, SourceError> {
+fn segmented(analyzer: &Analyzer<'_>, gold: &ConlluDocument) -> Result<Units, SourceError> {
     let source = Source::from_text(gold.text.as_str())?;
-    let text = dateline::tokenize(&source);
+    let text = analyzer.segment(&source);
     let (tokens, sentences) = (text.tokens, text.sentences);
     Ok(Units::of_document(&Document { tokens, sentences, ..Document::new(Metadata::default(), source) }))
 }
 
 fn write_table(output: &mut impl Write, agreements: &[Agreement]) -> io::Result<()> {
-    writeln!(
-        output,
-        "{:<10} {:>8} {:>8} {:>8}  {:>9} {:>7} {:>7}  95 % interval",
-        "", "gold", "found", "correct", "precision", "recall", "F1"
-    )?;
+    table::heading(output)?;
     let row = |output: &mut dyn Write, name: &str, counts: &dyn Fn(&Agreement) -> Counts| {
-        let counts: Vec<Counts> = agreements.iter().map(counts).collect();
-        let interval = bootstrap(&counts);
-        let sum: Counts = counts.into_iter().sum();
-        writeln!(
-            output,
-            "{name:<10} {:>8} {:>8} {:>8}  {:>9.2} {:>7.2} {:>7.2}  {:.2} to {:.2}",
-            sum.gold,
-            sum.found,
-            sum.correct,
-            100.0 * sum.precision(),
-            100.0 * sum.recall(),
-            100.0 * sum.f1(),
-            100.0 * interval.low,
-            100.0 * interval.high
-        )
+        table::row(output, name, &agreements.iter().map(counts).collect::<Vec<_>>())
     };
     row(output, "tokens", &|agreement| agreement.tokens)?;
     row(output, "words", &|agreement| agreement.words)?;

@@ -3,13 +3,15 @@
 //! The text of a document is put together from its tokens: sentences parted by a blank, paragraphs (`# newpar`) by an
 //! empty line, and no white space where `SpaceAfter=No` says so.
 
+mod layers;
+
 use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::ops::Range;
 
 use thiserror::Error;
 
-use crate::{Document, Id, Sentence, SentenceKind, Sentences, Span, Token, TokenId, TokenRange, Tokens};
+use crate::{Document, Id, Span, TokenId};
 
 /// One document of a CoNLL-U file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,47 +26,6 @@ pub struct ConlluDocument {
     pub words: Vec<ConlluWord>,
     /// Its sentences.
     pub sentences: Vec<ConlluSentence>,
-}
-
-impl ConlluDocument {
-    /// Its tokens and sentences as layers. The words of a multiword token are tokens where they make up its surface;
-    /// else the surface is one token.
-    pub fn layers(&self) -> (Tokens, Sentences) {
-        let mut tokens = Tokens::new();
-        let mut first_of_token = Vec::with_capacity(self.tokens.len() + 1);
-        for token in &self.tokens {
-            first_of_token.push(TokenId::from_index(tokens.len()));
-            let words = &self.words[token.words.clone()];
-            let length: usize = words.iter().map(|word| word.form.len()).sum();
-            let mut start = token.span.start();
-            if words.len() < 2 || length != token.span.range().len() || !self.are_words(token) {
-                tokens.push(Token { span: token.span, joined: false });
-                continue;
-            }
-            for word in words {
-                let end = start + offset(word.form.len());
-                tokens.push(Token { span: Span::new(start, end), joined: start > token.span.start() });
-                start = end;
-            }
-        }
-        first_of_token.push(TokenId::from_index(tokens.len()));
-        let sentence = |sentence: &ConlluSentence| Sentence {
-            tokens: TokenRange::new(
-                first_of_token[sentence.tokens.start],
-                first_of_token[sentence.tokens.end],
-            ),
-            kind: SentenceKind::Body,
-            paragraph: sentence.paragraph,
-        };
-        (tokens, self.sentences.iter().map(sentence).collect())
-    }
-
-    /// Whether the forms of a token's words, one after the other, are its surface.
-    fn are_words(&self, token: &ConlluToken) -> bool {
-        let mut rest = &self.text[token.span];
-        let words = &mut self.words[token.words.clone()].iter();
-        words.all(|word| rest.strip_prefix(word.form.as_str()).map(|after| rest = after).is_some())
-    }
 }
 
 /// A token: what stands between white space or other tokens.
@@ -83,6 +44,8 @@ pub struct ConlluWord {
     pub form: String,
     /// The columns LEMMA, UPOS, XPOS, FEATS, HEAD and DEPREL as they stand in the file.
     pub columns: [String; 6],
+    /// The number of its line in the file, from one.
+    pub line: usize,
 }
 
 /// A sentence.
@@ -102,6 +65,7 @@ pub fn read(file: &str) -> Result<Vec<ConlluDocument>, ConlluError> {
     let mut reader = Reader::default();
     for (index, line) in file.lines().enumerate() {
         let line = line.strip_suffix('\r').unwrap_or(line);
+        reader.line = index + 1;
         reader.line(line).map_err(|problem| ConlluError { line: index + 1, problem })?;
     }
     reader.end_of_sentence();
@@ -111,6 +75,7 @@ pub fn read(file: &str) -> Result<Vec<ConlluDocument>, ConlluError> {
 #[derive(Default)]
 struct Reader {
     documents: Vec<ConlluDocument>,
+    line: usize,
     first_token: usize,
     paragraph: u32,
     opens_paragraph: bool,
@@ -165,9 +130,10 @@ impl Reader {
             self.push_token(form);
             self.space_after = space_after;
         }
+        let line = self.line;
         let document = self.document();
         let columns = [lemma, upos, xpos, feats, head, deprel].map(str::to_owned);
-        document.words.push(ConlluWord { form: form.to_owned(), columns });
+        document.words.push(ConlluWord { form: form.to_owned(), columns, line });
         let end = document.words.len();
         if let Some(token) = document.tokens.last_mut() {
             token.words.end = end;
@@ -230,8 +196,8 @@ fn offset(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
 }
 
-/// Writes a document, with multiword tokens as ranges, `SpaceAfter=No`, and underscores in the columns of what is not
-/// known.
+/// Writes a document, with multiword tokens as ranges, `SpaceAfter=No`, the columns LEMMA, UPOS, XPOS, HEAD and DEPREL
+/// where words are tagged and have trees, and underscores in the columns of what is not known.
 pub fn write(document: &Document) -> String {
     let mut file = format!("# newdoc id = {}\n", one_line(&document.metadata.id));
     let text = document.source.text();
@@ -264,7 +230,22 @@ pub fn write(document: &Document) -> String {
             let is_inside = is_joined(index) || (index + 1 < end && is_joined(index + 1));
             let space = if is_inside { "_" } else { space(index) };
             let form = one_line(&text[spans[index]]);
-            let _ = writeln!(file, "{}\t{form}\t_\t_\t_\t_\t_\t_\t_\t{space}", index - first + 1);
+            let id = TokenId::from_index(index);
+            let _ = write!(file, "{}\t{form}\t", index - first + 1);
+            let _ = match document.words.tag().get(id) {
+                Some(tag) => {
+                    let lemma = one_line(document.words.lemma(id, &document.source, spans[index]));
+                    write!(file, "{lemma}\t{}\t{tag}\t_", document.words.part()[id])
+                }
+                None => file.write_str("_\t_\t_\t_"),
+            };
+            let _ = match document.trees.dependency().get(id) {
+                Some(dependency) => {
+                    let head = document.trees.head(id).map_or(0, |head| head.index() + 1 - first);
+                    writeln!(file, "\t{head}\t{dependency}\t_\t{space}")
+                }
+                None => writeln!(file, "\t_\t_\t_\t{space}"),
+            };
         }
         file.push('\n');
     }
@@ -327,29 +308,26 @@ mod tests {
     }
 
     #[test]
-    fn words_of_multiword_tokens_are_tokens_of_their_own() {
-        let document = &read(FILE).unwrap()[0];
-        let (tokens, sentences) = document.layers();
-        let words: Vec<&str> = tokens.span().iter().map(|&span| &document.text[span]).collect();
-        assert_eq!(words, ["Do", "n't", "go", ".", "Stay", "!", "Now"]);
-        assert_eq!(tokens.joined().as_slice(), [false, true, false, false, false, false, false]);
-        assert_eq!(sentences.tokens().iter().map(|range| range.len()).collect::<Vec<_>>(), [4, 2, 1]);
-    }
-
-    #[test]
     fn what_is_written_is_read_again() {
         let given = &read(FILE).unwrap()[0];
         let (tokens, sentences) = given.layers();
         let metadata = crate::Metadata { id: "a".to_owned(), ..crate::Metadata::default() };
         let source = crate::Source::from_text(given.text.as_str()).unwrap();
         let document = Document { tokens, sentences, ..Document::new(metadata, source) };
+        insta::assert_snapshot!(write(&document));
+        let (words, trees) = (given.tagged().unwrap(), given.trees().unwrap());
+        let document = Document { words, trees, ..document };
+        assert_eq!(document.check(), Ok(()));
         let file = write(&document);
         let again = &read(&file).unwrap()[0];
         assert_eq!(
             (&again.text, &again.tokens, &again.sentences),
             (&given.text, &given.tokens, &given.sentences)
         );
-        insta::assert_snapshot!(file);
+        let columns = |document: &ConlluDocument| -> Vec<[String; 6]> {
+            document.words.iter().map(|word| word.columns.clone()).collect()
+        };
+        assert_eq!(columns(again), columns(given));
     }
 
     #[test]

@@ -5,18 +5,17 @@ use std::ops::Range;
 
 use dateline_document::EntityKind;
 
-use super::Name;
-use crate::lexicon::{Class, Classes, Lexicon};
+use super::Candidate;
 use crate::reading::{Reading, Shape};
 
 /// A kind is settled from this score on.
-const SETTLED: i32 = 9;
+pub const SETTLED: i32 = 9;
 
 /// Gives the names of one spelling one kind, persons' surnames their persons' kind, acronyms that of their long forms,
 /// and drops doubtful names that the article has nowhere else.
-pub fn agree(reading: &Reading<'_, '_>, names: &mut Vec<Name>) {
+pub fn agree(reading: &Reading<'_, '_>, names: &mut Vec<Candidate>) {
     acronyms(reading, names);
-    let surnames = surnames(reading, names);
+    let surnames = surnames(reading, names.iter().map(|name| (name.words.clone(), name.kind)));
     // The best known kind of each spelling, and whether one of its names is no doubtful one.
     let mut spellings: HashMap<String, (EntityKind, i32, bool)> = HashMap::new();
     for name in names.iter_mut() {
@@ -42,7 +41,7 @@ pub fn agree(reading: &Reading<'_, '_>, names: &mut Vec<Name>) {
 }
 
 /// A name's words as they are compared: joined by one blank, in the case of names.
-fn spelling(reading: &Reading<'_, '_>, words: &Range<usize>) -> String {
+pub fn spelling(reading: &Reading<'_, '_>, words: &Range<usize>) -> String {
     let mut spelling = String::new();
     for word in &reading.words[words.clone()] {
         if word.is_spaced && !spelling.is_empty() {
@@ -54,10 +53,14 @@ fn spelling(reading: &Reading<'_, '_>, words: &Range<usize>) -> String {
 }
 
 /// The last words of persons' names of several words.
-fn surnames<'s>(reading: &Reading<'_, 's>, names: &[Name]) -> BTreeSet<&'s str> {
+pub fn surnames<'s>(
+    reading: &Reading<'_, 's>,
+    names: impl IntoIterator<Item = (Range<usize>, EntityKind)>,
+) -> BTreeSet<&'s str> {
     let mut surnames = BTreeSet::new();
-    for name in names.iter().filter(|name| name.kind == EntityKind::Person && name.words.len() > 1) {
-        let last = reading.words[name.words.clone()].iter().rev().find(|word| word.shape == Shape::Capital);
+    let persons = names.into_iter().filter(|(words, kind)| *kind == EntityKind::Person && words.len() > 1);
+    for (words, _) in persons {
+        let last = reading.words[words].iter().rev().find(|word| word.shape == Shape::Capital);
         if let Some(last) = last {
             surnames.insert(last.text);
         }
@@ -66,7 +69,7 @@ fn surnames<'s>(reading: &Reading<'_, 's>, names: &[Name]) -> BTreeSet<&'s str> 
 }
 
 /// "Movement for Open Courts (MOC)": the acronym and its long form are of one kind, an organisation's unless settled.
-fn acronyms(reading: &Reading<'_, '_>, names: &mut [Name]) {
+fn acronyms(reading: &Reading<'_, '_>, names: &mut [Candidate]) {
     for index in 1..names.len() {
         let (before, after) = names.split_at_mut(index);
         let (long, short) = (&mut before[index - 1], &mut after[0]);
@@ -96,82 +99,4 @@ pub fn is_acronym(acronym: &str, reading: &Reading<'_, '_>, words: &Range<usize>
         .take_while(|letter| initials.any(|initial| initial.eq_ignore_ascii_case(letter)))
         .count();
     words.len() > 1 && all > 1 && matched == all
-}
-
-/// Adds the names in lines whose capitals tell nothing: those that the rest of the article has, and known names.
-pub fn read_headlines(
-    reading: &Reading<'_, '_>,
-    lexicon: &Lexicon<'_>,
-    taken: &[bool],
-    names: &mut Vec<Name>,
-) {
-    const KNOWN: Classes = Classes::of(&[
-        Class::Country,
-        Class::Nationality,
-        Class::City,
-        Class::Region,
-        Class::Organization,
-        Class::Company,
-        Class::Medium,
-        Class::People,
-        Class::Event,
-    ]);
-    let lines: Vec<_> =
-        reading.lines.iter().filter(|line| line.is_title_case && super::runs::is_read(line)).collect();
-    if lines.is_empty() {
-        return;
-    }
-    let mut spellings: HashMap<String, EntityKind> = HashMap::new();
-    let mut longest = 1;
-    for name in names.iter() {
-        longest = longest.max(name.words.len());
-        spellings.insert(spelling(reading, &name.words).to_lowercase(), name.kind);
-    }
-    for surname in surnames(reading, names) {
-        spellings.entry(surname.to_lowercase()).or_insert(EntityKind::Person);
-    }
-    let longest = longest.min(8);
-    for line in lines {
-        let mut at = line.start;
-        while at < line.end {
-            if taken[at] || !reading.words[at].is_capital() {
-                at += 1;
-                continue;
-            }
-            let repeated = (at + 1..=line.end.min(at + longest)).rev().find_map(|end| {
-                let found = spellings.get(&spelling(reading, &(at..end)).to_lowercase());
-                found.map(|&kind| (end, kind))
-            });
-            let known = || {
-                let (end, entry) = reading.longest(lexicon, at, line.end)?;
-                let is_ordinary = end == at + 1 && reading.words[at].is_ordinary;
-                let kind = kind_of(entry.classes)?;
-                (entry.classes.any(KNOWN) && !is_ordinary).then_some((end, kind))
-            };
-            match repeated.or_else(known) {
-                Some((end, kind)) if !taken[at..end].contains(&true) => {
-                    names.push(Name { words: at..end, kind, score: SETTLED, is_doubtful: false });
-                    at = end;
-                }
-                _ => at += 1,
-            }
-        }
-    }
-    names.sort_by_key(|name| name.words.start);
-}
-
-/// The kind of a known name without any context.
-fn kind_of(classes: Classes) -> Option<EntityKind> {
-    let kinds = [
-        (Class::Country, EntityKind::Place),
-        (Class::Nationality, EntityKind::Group),
-        (Class::People, EntityKind::Group),
-        (Class::Organization, EntityKind::Organization),
-        (Class::Medium, EntityKind::Organization),
-        (Class::City, EntityKind::Place),
-        (Class::Region, EntityKind::Place),
-        (Class::Company, EntityKind::Organization),
-        (Class::Event, EntityKind::Event),
-    ];
-    kinds.into_iter().find(|&(class, _)| classes.has(class)).map(|(_, kind)| kind)
 }

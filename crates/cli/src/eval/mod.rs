@@ -1,0 +1,22 @@
+//! `dateline eval`: how far an analysis agrees with a gold one.
+
+mod names;
+mod syntax;
+mod table;
+mod tokens;
+
+use crate::arguments::EvalCommand;
+use crate::exit::{Exit, Failure};
+
+/// Scores a layer against gold files and prints a table, or the errors where they are asked for.
+///
+/// # Errors
+/// Where a file cannot be read, or the two analyses are not of the same text.
+pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
+    match command {
+        EvalCommand::Names(arguments) => names::run(arguments),
+        EvalCommand::Tokens(arguments) => tokens::run(arguments),
+        EvalCommand::Tags(arguments) => syntax::tags(arguments),
+        EvalCommand::Trees(arguments) => syntax::trees(arguments),
+    }
+}
