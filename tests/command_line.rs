@@ -139,23 +139,23 @@ fn given_tokens_and_sentences_are_kept() {
     # newpar
     # sent_id = first-1
     # text = Angela Merkel arrived in New York .
-    1	Angela	_	_	_	_	_	_	_	_
-    2	Merkel	_	_	_	_	_	_	_	_
-    3	arrived	_	_	_	_	_	_	_	_
-    4	in	_	_	_	_	_	_	_	_
-    5	New York	_	_	_	_	_	_	_	_
-    6	.	_	_	_	_	_	_	_	_
+    1	Angela	Angela	PROPN	NNP	_	3	nsubj	_	_
+    2	Merkel	Merkel	PROPN	NNP	_	1	flat	_	_
+    3	arrived	arrive	VERB	VBD	_	0	root	_	_
+    4	in	in	ADP	IN	_	5	case	_	_
+    5	New York	New York	PROPN	NNP	_	3	obl	_	_
+    6	.	.	PUNCT	.	_	3	punct	_	_
 
     # sent_id = first-2
     # text = She left
-    1	She	_	_	_	_	_	_	_	_
-    2	left	_	_	_	_	_	_	_	_
+    1	She	she	PRON	PRP	_	2	nsubj	_	_
+    2	left	leave	VERB	VBD	_	0	root	_	_
 
     # newdoc id = a.conll:2
     # newpar
     # sent_id = a.conll:2-1
     # text = Oslo
-    1	Oslo	_	_	_	_	_	_	_	_
+    1	Oslo	Oslo	PROPN	NNP	_	0	root	_	_
     ");
     fs::write(folder.path().join("b.conllu"), &conllu).unwrap();
     let again = ["extract", "--no-plugins", "--input-format", "conllu", "--format", "conllu", "b.conllu"];
@@ -516,9 +516,9 @@ fn a_broken_line_is_rejected_with_its_number_and_the_rest_goes_on() {
     error: feed.jsonl:7: not UTF-8 at byte 10 (0xff); a JSONL file is UTF-8
     "#);
     insta::assert_snapshot!(stdout(&output), @r#"
-    {"schema":"dateline/1","offsets":"char","id":"a","text":"Paris was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":5,"text":"Paris","form":"name","kind":"place","entity":"e1","confidence":null}]}
-    {"schema":"dateline/1","offsets":"char","id":"7","title":"Calm","source":"ACME","text":"Rome was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":4,"text":"Rome","form":"name","kind":"place","entity":"e1","confidence":null}]}
-    {"schema":"dateline/1","offsets":"char","id":"feed.jsonl:8","text":"Oslo was calm.","date":null,"mentions":[{"id":"m1","start":0,"end":4,"text":"Oslo","form":"name","kind":"place","entity":"e1","confidence":null}]}
+    {"schema":"dateline/1","offsets":"char","id":"a","text":"Paris was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":5,"text":"Paris","form":"name","kind":"place","entity":"e1","confidence":0.7408231}]}
+    {"schema":"dateline/1","offsets":"char","id":"7","title":"Calm","source":"ACME","text":"Rome was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":4,"text":"Rome","form":"name","kind":"place","entity":"e1","confidence":0.96229047}]}
+    {"schema":"dateline/1","offsets":"char","id":"feed.jsonl:8","text":"Oslo was calm.","date":null,"mentions":[{"id":"m1","start":0,"end":4,"text":"Oslo","form":"name","kind":"place","entity":"e1","confidence":0.9793333}]}
     "#);
 }
 

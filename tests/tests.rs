@@ -20,5 +20,7 @@ mod readme;
 mod record;
 // Reading articles, analysing them, showing them.
 mod support;
+// Models of a user's own: trained, scored and used through the command.
+mod training;
 // Tokens and sentences against treebanks, where these lie beside the repository.
 mod treebanks;

@@ -25,12 +25,14 @@ pub fn run(command: &TrainCommand) -> Result<Exit, Failure> {
     }
 }
 
-/// A model is given up when so many epochs in a row were no better than the best before them.
-const PATIENCE: usize = 3;
+/// A training ends when so many epochs in a row were no better than the best before them: a part of all, but at least a few.
+fn patience(epochs: usize) -> usize {
+    (epochs / 4).max(3)
+}
 
 /// What a training does, whatever it learns.
 trait Training {
-    /// The model of the best epoch and a score of it on held-out texts.
+    /// Whether there are epochs left.
     fn is_done(&self) -> bool;
     /// Sees every example once.
     fn epoch(&mut self, seen: &mut dyn FnMut(usize));
@@ -54,7 +56,7 @@ fn train(training: &mut dyn Training, examples: usize, epochs: usize, out: &Path
         progress.suspend(|| eprintln!("epoch {epoch}: {report}"));
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
             best = Some((score, epoch, model, report));
-        } else if best.as_ref().is_some_and(|(_, of, ..)| epoch - of >= PATIENCE) {
+        } else if best.as_ref().is_some_and(|(_, of, ..)| epoch - of >= patience(epochs)) {
             break;
         }
     }
