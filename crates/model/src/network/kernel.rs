@@ -54,6 +54,9 @@ impl Instructions {
 
 /// A way to compute products.
 pub trait Kernel {
+    /// Whether there are registers for the sums of eight rows and two blocks.
+    const HOLDS_EIGHT_ROWS: bool = false;
+
     /// The sums of `HIGH` rows of input, `stride` bytes apart, with `WIDE` blocks of weights.
     ///
     /// Each row begins `row * stride` into `input` and is `GROUP * weights[0].len()` long.
@@ -86,6 +89,13 @@ pub fn product<K: Kernel>(
     while at + 2 <= blocks {
         let pair = [block(at), block(at + 1)];
         let mut row = 0;
+        while K::HOLDS_EIGHT_ROWS && row + 8 <= rows {
+            for (high, sums) in K::sums::<8, 2>(&input[row * stride..], stride, pair).iter().enumerate() {
+                receiver.receive(row + high, at, &sums[0]);
+                receiver.receive(row + high, at + 1, &sums[1]);
+            }
+            row += 8;
+        }
         while row + 4 <= rows {
             for (high, sums) in K::sums::<4, 2>(&input[row * stride..], stride, pair).iter().enumerate() {
                 receiver.receive(row + high, at, &sums[0]);
@@ -166,6 +176,8 @@ mod x86 {
     }
 
     impl Kernel for Avx512Vnni {
+        const HOLDS_EIGHT_ROWS: bool = true;
+
         #[inline(always)]
         fn sums<const HIGH: usize, const WIDE: usize>(
             input: &[u8],
