@@ -11,10 +11,6 @@ pub(crate) const MADE: [(&str, usize, u32); COLUMNS] =
     [("word", 64, 2), ("last three", 24, 5), ("first three", 16, 5), ("shape", 8, 1), ("last four", 16, 5)];
 
 /// The columns as a network's make has them.
-#[cfg_attr(
-    not(feature = "training"),
-    allow(dead_code, reason = "a network that is opened is compared with them")
-)]
 pub(crate) fn columns() -> Vec<Column> {
     MADE.iter().map(|&(name, width, _)| Column { name: name.to_owned(), width }).collect()
 }

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dateline_document::{EntityKind, Id, Source};
+use dateline_document::{EntityKind, Source};
 use dateline_entity::{
     LabelledName, Lexicon, NameChoices, NameLabels, NameModel, NameTrainer, NameTraining, Recognizer,
 };
@@ -253,13 +253,7 @@ fn found(recognizer: &Recognizer<'_>, document: &NamesDocument) -> Result<Vec<Fo
     let (text, tokens, sentences) = document.layers();
     let source = Source::from_text(text)?;
     let text = dateline_tokenizer::with_tokens(&source, tokens, sentences);
-    let names = recognizer.recognise(&text, None).names;
-    let name = |id| {
-        let tokens = text.tokens.within(names.span()[id]);
-        let tokens = tokens.start().index()..tokens.end().index();
-        FoundName { tokens, kind: names.kind()[id], confidence: names.confidence()[id] }
-    };
-    Ok(names.ids().map(name).collect())
+    Ok(FoundName::of(&text.tokens, &recognizer.recognise(&text, None).names))
 }
 
 /// What the card says.

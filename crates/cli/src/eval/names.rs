@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use dateline::{Analyzer, Article, Confidence, Document, Id, MentionForm, Metadata, Source, SourceError};
+use dateline::{Analyzer, Article, Confidence, Metadata, Source, SourceError};
 use dateline_eval::Counts;
 use dateline_eval::names::{
     Agreement, Class, ColumnsError, FoundName, Kinds, Name, NamesDocument, NamesFile, calibration_error,
@@ -102,18 +102,7 @@ fn names_of(analyzer: &Analyzer<'_>, gold: &NamesDocument) -> Result<Vec<FoundNa
     let (text, tokens, sentences) = gold.layers();
     let article = Article::of_source(Metadata::default(), Source::from_text(text)?);
     let document = analyzer.analyse(Article { given: Some((tokens, sentences)), ..article });
-    Ok(found_names(&document))
-}
-
-fn found_names(document: &Document) -> Vec<FoundName> {
-    let mentions = &document.mentions;
-    let names = mentions.ids().filter(|&id| mentions.form()[id] == MentionForm::Name);
-    let name = |id| {
-        let tokens = document.tokens.within(mentions.span()[id]);
-        let tokens = tokens.start().index()..tokens.end().index();
-        FoundName { tokens, kind: mentions.kind()[id], confidence: mentions.confidence()[id] }
-    };
-    names.map(name).collect()
+    Ok(FoundName::of(&document.tokens, &document.mentions))
 }
 
 fn write_tables(output: &mut impl Write, scored: &[Scored]) -> io::Result<()> {

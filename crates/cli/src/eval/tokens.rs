@@ -24,16 +24,16 @@ pub fn run(arguments: &EvalTokensArguments) -> Result<Exit, Failure> {
     let predicted = arguments.predicted.as_deref().map(read).transpose()?;
     let mut predicted = predicted.map(Vec::into_iter);
     let models = ModelFiles::read(&arguments.models)?;
-    let analyzer = models.analyzer()?;
+    let analyzer = if predicted.is_none() { Some(models.analyzer()?) } else { None };
     for path in &arguments.gold {
         for gold in read(path)? {
-            let units = match &mut predicted {
-                Some(documents) => match documents.next() {
+            let units = match &analyzer {
+                Some(analyzer) => segmented(analyzer, &gold)
+                    .map_err(|source| EvalError::Text { path: path.clone(), source })?,
+                None => match predicted.as_mut().and_then(Iterator::next) {
                     Some(document) => Units::of_conllu(&document),
                     None => return Err(EvalError::TooFew { gold: path.clone() }.into()),
                 },
-                None => segmented(&analyzer, &gold)
-                    .map_err(|source| EvalError::Text { path: path.clone(), source })?,
             };
             let agreement = tokens::compare(&Units::of_conllu(&gold), &units).map_err(|source| {
                 EvalError::Differ { path: path.clone(), document: gold.id.unwrap_or_default(), source }

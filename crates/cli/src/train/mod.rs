@@ -37,9 +37,17 @@ trait Training {
     /// Sees every example once.
     fn epoch(&mut self, seen: &mut dyn FnMut(usize));
     /// The model as it is now.
-    fn model(&mut self) -> Result<dateline::AlignedBytes, Failure>;
+    fn model(&self) -> Result<dateline::AlignedBytes, Failure>;
     /// How good a model is on the held-out texts, and that in words.
     fn score(&self, model: &[u8]) -> Result<(f64, String), Failure>;
+    /// What a model that is the best so far still needs, which changes no score: the model as it is kept, and its report.
+    fn settle(
+        &mut self,
+        model: dateline::AlignedBytes,
+        report: String,
+    ) -> Result<(dateline::AlignedBytes, String), Failure> {
+        Ok((model, report))
+    }
 }
 
 /// Trains to the end or until it gets no better, and writes the best model.
@@ -55,6 +63,7 @@ fn train(training: &mut dyn Training, examples: usize, epochs: usize, out: &Path
         let (score, report) = training.score(&model)?;
         progress.suspend(|| eprintln!("epoch {epoch}: {report}"));
         if best.as_ref().is_none_or(|(highest, ..)| score > *highest) {
+            let (model, report) = training.settle(model, report)?;
             best = Some((score, epoch, model, report));
         } else if best.as_ref().is_some_and(|(_, of, ..)| epoch - of >= patience(epochs)) {
             break;

@@ -6,7 +6,7 @@ use std::path::Path;
 use dateline::training::{
     LabelledName, NameChoices, NameLabels, NameTraining, Recognizer, name_recognizer, name_trainer,
 };
-use dateline::{AlignedBytes, Id, Source};
+use dateline::{AlignedBytes, Source};
 use dateline_eval::Counts;
 use dateline_eval::names::{
     Agreement, FoundName, Kinds, Name, NamesDocument, NamesFile, calibration_error, compare,
@@ -66,10 +66,6 @@ struct OfNames {
 }
 
 impl OfNames {
-    fn written(&self) -> Result<AlignedBytes, Failure> {
-        Ok(self.inner.model("Trained by `dateline train`.")?)
-    }
-
     fn kinds(&self) -> Kinds {
         self.dev.kinds.unwrap_or(Kinds::ALL)
     }
@@ -86,7 +82,7 @@ impl OfNames {
         for tenths in TEMPERATURES {
             let temperature = f32::from(tenths) / 10.0;
             self.inner.set_temperature(temperature);
-            let error = error_of(&self.agreements(&self.written()?)?);
+            let error = error_of(&self.agreements(&self.model()?)?);
             if error < best.0 {
                 best = (error, temperature);
             }
@@ -105,9 +101,15 @@ impl Training for OfNames {
         self.inner.epoch(seen);
     }
 
-    fn model(&mut self) -> Result<AlignedBytes, Failure> {
+    fn model(&self) -> Result<AlignedBytes, Failure> {
+        Ok(self.inner.model("Trained by `dateline train`.")?)
+    }
+
+    fn settle(&mut self, _: AlignedBytes, _: String) -> Result<(AlignedBytes, String), Failure> {
         self.calibrate()?;
-        self.written()
+        let model = self.model()?;
+        let (_, report) = self.score(&model)?;
+        Ok((model, report))
     }
 
     fn score(&self, model: &[u8]) -> Result<(f64, String), Failure> {
@@ -137,11 +139,5 @@ fn found(recognizer: &Recognizer<'_>, document: &NamesDocument) -> Result<Vec<Fo
     let (text, tokens, sentences) = document.layers();
     let source = Source::from_text(text)?;
     let text = dateline::with_tokens(&source, tokens, sentences);
-    let names = recognizer.recognise(&text, None).names;
-    let name = |id| {
-        let tokens = text.tokens.within(names.span()[id]);
-        let tokens = tokens.start().index()..tokens.end().index();
-        FoundName { tokens, kind: names.kind()[id], confidence: names.confidence()[id] }
-    };
-    Ok(names.ids().map(name).collect())
+    Ok(FoundName::of(&text.tokens, &recognizer.recognise(&text, None).names))
 }

@@ -55,7 +55,7 @@ impl Training for OfSyntax {
         self.inner.epoch(seen);
     }
 
-    fn model(&mut self) -> Result<AlignedBytes, Failure> {
+    fn model(&self) -> Result<AlignedBytes, Failure> {
         Ok(self.inner.model("Trained by `dateline train`.")?)
     }
 

@@ -1,6 +1,6 @@
 use std::ops::{AddAssign, Range};
 
-use dateline_document::{Confidence, EntityKind};
+use dateline_document::{Confidence, EntityKind, Id, MentionForm, Mentions, Tokens};
 
 use super::{Kinds, Name, NamesDocument, normalise};
 use crate::Counts;
@@ -14,6 +14,19 @@ pub struct FoundName {
     pub kind: EntityKind,
     /// How sure the analysis is.
     pub confidence: Confidence,
+}
+
+impl FoundName {
+    /// The names among the mentions of a text, in their order.
+    pub fn of(tokens: &Tokens, mentions: &Mentions) -> Vec<Self> {
+        let names = mentions.ids().filter(|&id| mentions.form()[id] == MentionForm::Name);
+        let name = |id| {
+            let range = tokens.within(mentions.span()[id]);
+            let (kind, confidence) = (mentions.kind()[id], mentions.confidence()[id]);
+            Self { tokens: range.start().index()..range.end().index(), kind, confidence }
+        };
+        names.map(name).collect()
+    }
 }
 
 /// How many names two analyses have and share.
