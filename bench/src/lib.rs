@@ -1,9 +1,11 @@
-//! Measured runs of tokenizing: dateline beside other tokenizers, and dateline on hostile text.
+//! Measured runs: tokenizing and analysis beside others', and tokenizing hostile text.
 //!
-//! [`contestants`] are definitions as data, each with the [counts](expected) that it must find in the built-in
-//! [corpus], so that a fast wrong answer fails; [`measure`] runs them in interleaved rounds and [`table`] writes what
-//! came out. [`hostile`] makes texts that break tokenizers whose time is not linear.
+//! [`contestants`] are definitions as data. The tokenizers have the [counts](expected) that each must find in the built-in
+//! [corpus], so that a fast wrong answer fails; the stages of [`analysis`] must find the same in every round. [`measure`]
+//! runs them in interleaved rounds, those of other processes ([`external`]) among them, and [`table`] writes what came
+//! out. [`hostile`] makes texts that break tokenizers whose time is not linear.
 
+pub mod analysis;
 pub mod contestants;
 pub mod corpus;
 pub mod counts;

@@ -1,4 +1,4 @@
-//! Measured runs of tokenizing: `cargo run --release -p dateline-bench -- --help`.
+//! Measured runs: `cargo run --release -p dateline-bench -- --help`.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -7,16 +7,17 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 use dateline_bench::Failure;
+use dateline_bench::analysis::{self, SPACY_NAMES, SPACY_PIPELINE};
 use dateline_bench::contestants::{self, Contestant, DATELINE, YARDSTICK};
 use dateline_bench::corpus::Corpus;
 use dateline_bench::expected::Expected;
-use dateline_bench::external::{self, Recorded};
+use dateline_bench::external::{self, PIPELINES, Recorded, TOKENIZERS};
 use dateline_bench::hostile::{self, GENERATORS, Generator};
 use dateline_bench::measure::{self, Stopwatch};
-use dateline_bench::table::{self, Report, Row};
+use dateline_bench::table::{self, Rate, Ratio, Report, Row};
 use dateline_document::Source;
 
-/// Measure tokenizing
+/// Measure tokenizing and analysis
 #[derive(Parser)]
 #[command(name = "dateline-bench")]
 struct Arguments {
@@ -27,6 +28,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     Tokens(Tokens),
+    Analysis(Analysis),
     Corpus(WriteCorpus),
     Accept(Accept),
     Hostile(Hostile),
@@ -56,6 +58,22 @@ struct Tokens {
     /// Add what peers/run.py wrote into FILE
     #[arg(long, value_name = "FILE", conflicts_with = "python")]
     peers_from: Option<PathBuf>,
+}
+
+/// Compare the speed of analysis, stage by stage, with spaCy's
+#[derive(Args)]
+struct Analysis {
+    #[command(flatten)]
+    texts: Texts,
+    /// Count so many rounds
+    #[arg(long, value_name = "NUMBER", default_value_t = 5, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+    /// Run only contestants with NAME in their name, and spaCy
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// Run spaCy between our rounds, through peers/pipelines.py
+    #[arg(long)]
+    python: bool,
 }
 
 /// Write the texts of a corpus for the peers' script
@@ -126,6 +144,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome = match &arguments.command {
         Command::Tokens(command) => tokens(command),
+        Command::Analysis(command) => analysis(command),
         Command::Corpus(command) => corpus(command),
         Command::Accept(command) => accept(command),
         Command::Hostile(command) => hostile(command),
@@ -159,25 +178,14 @@ fn tokens(command: &Tokens) -> Result<(), Failure> {
     let mut report = Report {
         corpus: format!("{} × {}", corpus.name, corpus.passes),
         bytes: corpus.bytes(),
-        runtimes: Vec::new(),
+        rate: Rate { heading: "MB/s", amount: corpus.bytes() as f64 / 1e6 },
+        ratios: vec![Ratio::ItTo(YARDSTICK), Ratio::ToIt(DATELINE)],
+        notes: Vec::new(),
         rows: Vec::new(),
         failed: Vec::new(),
     };
-    let mut contestants = contestants::all();
-    if command.python {
-        let served = external::serve(&corpus)?;
-        contestants.extend(served.contestants);
-        report.runtimes.push(served.runtime);
-        report.failed.extend(served.failed);
-    }
-    contestants.retain(|it| takes_part(it, &command.only));
-    let measured = measure::rounds(&mut contestants, &corpus, command.rounds.into())?;
-    report.rows.extend(contestants.into_iter().zip(measured).map(|(contestant, rounds)| Row {
-        name: contestant.name,
-        package: contestant.package,
-        rounds,
-        is_interleaved: true,
-    }));
+    let peers = command.python.then_some(TOKENIZERS);
+    run_rounds(&mut report, contestants::all(), peers, &corpus, command.rounds, &command.only)?;
     if let Some(recorded) = recorded {
         report.rows.extend(recorded.contestants.into_iter().map(|described| Row {
             name: described.name,
@@ -185,7 +193,7 @@ fn tokens(command: &Tokens) -> Result<(), Failure> {
             rounds: described.rounds,
             is_interleaved: false,
         }));
-        report.runtimes.push(recorded.runtime);
+        report.notes.push(recorded.runtime);
         report.failed.extend(recorded.failed);
     }
     print!("{report}");
@@ -193,11 +201,56 @@ fn tokens(command: &Tokens) -> Result<(), Failure> {
     if wrong.is_empty() { Ok(()) } else { Err(wrong.join("\nerror: ").into()) }
 }
 
-fn takes_part(contestant: &Contestant, only: &[String]) -> bool {
-    let name = &contestant.name;
-    only.is_empty()
-        || [DATELINE, YARDSTICK].contains(&name.as_str())
-        || only.iter().any(|part| name.contains(part))
+fn analysis(command: &Analysis) -> Result<(), Failure> {
+    let corpus = command.texts.corpus()?.repeated(analysis::TARGET_BYTES);
+    let tokens = analysis::tokens(&corpus);
+    let mut report = Report {
+        corpus: format!("{} × {}", corpus.name, corpus.passes),
+        bytes: corpus.bytes(),
+        rate: Rate { heading: "1000 tokens/s", amount: tokens as f64 / 1e3 },
+        ratios: vec![Ratio::ItTo(SPACY_NAMES), Ratio::ItTo(SPACY_PIPELINE)],
+        notes: vec![format!("networks computed with {}", analysis::fastest())],
+        rows: Vec::new(),
+        failed: Vec::new(),
+    };
+    let contestants = analysis::contestants(&corpus)?;
+    let peers = command.python.then_some(PIPELINES);
+    run_rounds(&mut report, contestants, peers, &corpus, command.rounds, &command.only)?;
+    print!("{report}");
+    Ok(())
+}
+
+/// Measures contestants, and those of a script of peers, and adds their rows to `report`. Where `only` names some, these
+/// run, and those that the report's ratios are to.
+fn run_rounds<'c>(
+    report: &mut Report,
+    mut contestants: Vec<Contestant<'c>>,
+    peers: Option<&str>,
+    corpus: &'c Corpus,
+    rounds: u16,
+    only: &[String],
+) -> Result<(), Failure> {
+    if let Some(script) = peers {
+        let served = external::serve(script, corpus)?;
+        contestants.extend(served.contestants);
+        report.notes.push(served.runtime);
+        report.failed.extend(served.failed);
+    }
+    let is_compared_with = |name: &str| report.ratios.iter().any(|ratio| ratio.other() == name);
+    contestants.retain(|Contestant { name, .. }| {
+        only.is_empty() || is_compared_with(name) || only.iter().any(|part| name.contains(part))
+    });
+    if contestants.is_empty() {
+        return Err(format!("no contestant has {} in its name", only.join(" or ")).into());
+    }
+    let measured = measure::rounds(&mut contestants, corpus, rounds.into())?;
+    report.rows.extend(contestants.into_iter().zip(measured).map(|(contestant, rounds)| Row {
+        name: contestant.name,
+        package: contestant.package,
+        rounds,
+        is_interleaved: true,
+    }));
+    Ok(())
 }
 
 fn misses(expected: &Expected, rows: &[Row], passes: usize) -> Vec<String> {
@@ -218,7 +271,7 @@ fn accept(command: &Accept) -> Result<(), Failure> {
     let corpus = Corpus { passes: 1, ..Corpus::built_in()? };
     let mut contestants = contestants::all();
     if command.python {
-        contestants.extend(external::serve(&corpus)?.contestants);
+        contestants.extend(external::serve(TOKENIZERS, &corpus)?.contestants);
     }
     let counts = contestants.iter_mut().map(|contestant| {
         let round = measure::round(contestant, &corpus)?;

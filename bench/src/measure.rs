@@ -28,7 +28,7 @@ pub struct Round {
 /// # Errors
 /// Where a contestant in another process goes away, or one finds different things in the same texts.
 pub fn rounds(
-    contestants: &mut [Contestant],
+    contestants: &mut [Contestant<'_>],
     corpus: &Corpus,
     rounds: usize,
 ) -> Result<Vec<Vec<Round>>, Failure> {
@@ -58,19 +58,19 @@ pub fn rounds(
 ///
 /// # Errors
 /// Where the contestant is in another process that goes away.
-pub fn round(contestant: &mut Contestant, corpus: &Corpus) -> Result<Round, Failure> {
+pub fn round(contestant: &mut Contestant<'_>, corpus: &Corpus) -> Result<Round, Failure> {
     match &mut contestant.runner {
-        Runner::Function(function) => {
-            let mut counts = Counts::default();
-            let time = Stopwatch::start();
-            for text in corpus.texts() {
-                counts += function(text);
-            }
-            let (cpu, wall) = time.stop();
-            Ok(Round { cpu: cpu.as_secs_f64(), wall: wall.as_secs_f64(), counts })
-        }
+        Runner::Function(function) => Ok(timed(|| corpus.texts().map(function).sum())),
+        Runner::Corpus(function) => Ok(timed(|| (0..corpus.passes).map(|_| function()).sum())),
         Runner::External(external) => external.round(&contestant.name),
     }
+}
+
+fn timed(read: impl FnOnce() -> Counts) -> Round {
+    let time = Stopwatch::start();
+    let counts = read();
+    let (cpu, wall) = time.stop();
+    Round { cpu: cpu.as_secs_f64(), wall: wall.as_secs_f64(), counts }
 }
 
 /// Processor time of this thread and time on the wall, measured together.
@@ -136,6 +136,15 @@ mod tests {
         corpus.passes = 1;
         let once = round(&mut contestants[0], &corpus).unwrap();
         assert_eq!(measured[0][0].counts, once.counts * 2);
+    }
+
+    #[test]
+    fn what_was_made_of_the_corpus_is_read_in_every_pass() {
+        let corpus = Corpus { passes: 3, ..Corpus::built_in().unwrap() };
+        let texts: Vec<&str> = corpus.texts.iter().map(dateline_document::Source::text).collect();
+        let count = || Counts::of_tokens(texts.len());
+        let mut contestant = Contestant::of_corpus("count", "dateline-tokenizer", count);
+        assert_eq!(round(&mut contestant, &corpus).unwrap().counts, Counts::of_tokens(3 * texts.len()));
     }
 
     #[test]

@@ -2,9 +2,8 @@
 
 use std::fmt;
 
-use comfy_table::{CellAlignment, Table, presets};
+use comfy_table::{Cell, CellAlignment, Table, presets};
 
-use crate::contestants::{DATELINE, YARDSTICK};
 use crate::external::Absent;
 use crate::machine;
 use crate::measure::{Round, Spread};
@@ -23,59 +22,114 @@ pub struct Row {
     pub is_interleaved: bool,
 }
 
-/// Everything that a run of `tokens` says.
+/// What speeds are given in.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// The heading of the column: `MB/s`.
+    pub heading: &'static str,
+    /// How much of it a round read.
+    pub amount: f64,
+}
+
+/// A column of ratios of speeds.
+#[derive(Clone, Copy, Debug)]
+pub enum Ratio {
+    /// How many times as fast a contestant is as the one of this name.
+    ItTo(&'static str),
+    /// How many times as fast the one of this name is as a contestant.
+    ToIt(&'static str),
+}
+
+/// Everything that a run says.
 #[derive(Debug)]
 pub struct Report {
     /// What was read.
     pub corpus: String,
     /// How many bytes each round read.
     pub bytes: usize,
-    /// What ran the contestants of other processes.
-    pub runtimes: Vec<String>,
+    /// What speeds are given in.
+    pub rate: Rate,
+    /// The ratios that are given, each where the contestant it names has run.
+    pub ratios: Vec<Ratio>,
+    /// What else was measured with: what ran the contestants of other processes, say.
+    pub notes: Vec<String>,
     /// The contestants.
     pub rows: Vec<Row>,
     /// Those that could not run.
     pub failed: Vec<Absent>,
 }
 
-impl Report {
-    /// How many times as fast `row` is as `other`: of each round where the two were interleaved, else of the medians
+impl Row {
+    /// How many times as fast this is as `other`: of each round where the two were interleaved, else of the medians
     /// alone. None where one of them has no round.
-    pub fn ratio(row: &Row, other: &Row) -> Option<Spread> {
-        if row.is_interleaved && other.is_interleaved {
-            let pairs = row.rounds.iter().zip(&other.rounds);
+    pub fn ratio(&self, other: &Self) -> Option<Spread> {
+        if self.is_interleaved && other.is_interleaved {
+            let pairs = self.rounds.iter().zip(&other.rounds);
             return Spread::of(pairs.map(|(round, other)| other.cpu / round.cpu));
         }
-        let median = |row: &Row| Some(Spread::of(row.rounds.iter().map(|round| round.cpu))?.median);
-        Spread::of([median(other)? / median(row)?])
+        let median = |row: &Self| Some(Spread::of(row.rounds.iter().map(|round| round.cpu))?.median);
+        Spread::of([median(other)? / median(self)?])
+    }
+}
+
+impl Ratio {
+    /// The name of the contestant that every other one is compared with.
+    pub fn other(self) -> &'static str {
+        match self {
+            Self::ItTo(other) | Self::ToIt(other) => other,
+        }
     }
 
+    fn heading(self) -> String {
+        match self {
+            Self::ItTo(other) => format!("it / {other}"),
+            Self::ToIt(other) => format!("{other} / it"),
+        }
+    }
+
+    /// The ratio for `row`, where `other` is the row of the contestant named. One that others are divided by has a 1 for
+    /// itself; one that is divided by others has nothing.
+    fn of(self, row: &Row, other: &Row) -> Option<Spread> {
+        match self {
+            Self::ItTo(_) => row.ratio(other),
+            Self::ToIt(_) if row.name == other.name => None,
+            Self::ToIt(_) => other.ratio(row),
+        }
+    }
+}
+
+impl Report {
     fn row(&self, name: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.name == name)
     }
 
     fn speeds(&self) -> Table {
-        let mut table = table(["contestant", "MB/s", "wall", "it / unicode_words", "dateline / it", "finds"]);
-        let megabytes = self.bytes as f64 / 1e6;
+        let ratios = self.ratios.iter().filter_map(|ratio| Some((*ratio, self.row(ratio.other())?)));
+        let ratios: Vec<(Ratio, &Row)> = ratios.collect();
+        let mut heading = ["contestant", self.rate.heading, "wall"].map(str::to_owned).to_vec();
+        heading.extend(ratios.iter().map(|(ratio, _)| ratio.heading()));
+        heading.push("finds".to_owned());
+        let numbers = 1..heading.len() - 1;
+
+        let mut table = table(heading);
         let rate = |row: &Row, seconds: fn(&Round) -> f64| {
-            let rates = row.rounds.iter().map(|round| megabytes / seconds(round));
+            let rates = row.rounds.iter().map(|round| self.rate.amount / seconds(round));
             Spread::of(rates).map_or_else(String::new, |spread| format!("{:.1}", spread.median))
         };
         for row in &self.rows {
-            let to_yardstick = self.row(YARDSTICK).and_then(|yardstick| Self::ratio(row, yardstick));
-            let dateline = self.row(DATELINE).filter(|dateline| dateline.name != row.name);
-            let from_dateline = dateline.and_then(|dateline| Self::ratio(dateline, row));
             let apart = if row.is_interleaved { "" } else { " (a run of its own)" };
-            table.add_row([
+            let mut cells = vec![
                 format!("{}{apart}", row.name),
                 rate(row, |round| round.cpu),
                 rate(row, |round| round.wall),
-                to_yardstick.map_or_else(String::new, ratio),
-                from_dateline.map_or_else(String::new, ratio),
-                row.rounds.first().map_or_else(String::new, |round| round.counts.to_string()),
-            ]);
+            ];
+            cells.extend(
+                ratios.iter().map(|(ratio, other)| ratio.of(row, other).map_or_else(String::new, shown)),
+            );
+            cells.push(row.rounds.first().map_or_else(String::new, |round| round.counts.to_string()));
+            table.add_row(cells);
         }
-        for column in 1..5 {
+        for column in numbers {
             if let Some(column) = table.column_mut(column) {
                 column.set_cell_alignment(CellAlignment::Right);
             }
@@ -96,11 +150,8 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in machine::description() {
+        for line in machine::description().iter().chain(&self.notes) {
             writeln!(formatter, "- {line}")?;
-        }
-        for runtime in &self.runtimes {
-            writeln!(formatter, "- {runtime}")?;
         }
         let rounds = self.rows.first().map_or(0, |row| row.rounds.len());
         writeln!(formatter, "- {}: {} bytes a round, {rounds} rounds, one thread", self.corpus, self.bytes)?;
@@ -113,14 +164,14 @@ impl fmt::Display for Report {
 }
 
 /// An empty table in Markdown.
-pub fn table<const COLUMNS: usize>(heading: [&str; COLUMNS]) -> Table {
+pub fn table<Heading: Into<Cell>>(heading: impl IntoIterator<Item = Heading>) -> Table {
     let mut table = Table::new();
     table.load_style(presets::ASCII_MARKDOWN).set_header(heading);
     table
 }
 
 /// `2.40 (2.31-2.44)`; the median alone where there is one figure.
-fn ratio(spread: Spread) -> String {
+fn shown(spread: Spread) -> String {
     if spread.min.total_cmp(&spread.max).is_eq() {
         return format!("{:.2}", spread.median);
     }
@@ -133,31 +184,35 @@ mod tests {
     use crate::counts::Counts;
 
     fn row(name: &str, seconds: &[f64], is_interleaved: bool) -> Row {
-        let counts = Counts { tokens: 7, sentences: 2, quotations: 0 };
+        let counts = Counts { tokens: 7, sentences: 2, ..Counts::default() };
         let rounds = seconds.iter().map(|&cpu| Round { cpu, wall: cpu * 1.25, counts }).collect();
         let package =
             Package { name: name.to_owned(), version: "1.0.0".to_owned(), sha256: Some("ab".to_owned()) };
         Row { name: name.to_owned(), package, rounds, is_interleaved }
     }
 
+    fn report(rows: Vec<Row>, ratios: Vec<Ratio>) -> Report {
+        let rate = Rate { heading: "MB/s", amount: 8.0 };
+        Report { corpus: String::new(), bytes: 8_000_000, rate, ratios, notes: vec![], rows, failed: vec![] }
+    }
+
     #[test]
     fn ratios_are_of_the_same_round_where_rounds_were_interleaved() {
         let fast = row("fast", &[1.0, 2.0, 1.0], true);
         let slow = row("slow", &[2.0, 4.0, 3.0], true);
-        assert_eq!(Report::ratio(&fast, &slow), Some(Spread { median: 2.0, min: 2.0, max: 3.0 }));
+        assert_eq!(fast.ratio(&slow), Some(Spread { median: 2.0, min: 2.0, max: 3.0 }));
         let apart = row("apart", &[6.0], false);
-        assert_eq!(Report::ratio(&fast, &apart), Some(Spread { median: 6.0, min: 6.0, max: 6.0 }));
+        assert_eq!(fast.ratio(&apart), Some(Spread { median: 6.0, min: 6.0, max: 6.0 }));
     }
 
     #[test]
     fn speeds_are_a_table_in_markdown() {
         let rows = vec![
-            row(DATELINE, &[0.5, 0.4], true),
-            row(YARDSTICK, &[1.0, 1.0], true),
+            row("dateline", &[0.5, 0.4], true),
+            row("unicode_words", &[1.0, 1.0], true),
             row("apart", &[2.0], false),
         ];
-        let report =
-            Report { corpus: String::new(), bytes: 8_000_000, runtimes: vec![], rows, failed: vec![] };
+        let report = report(rows, vec![Ratio::ItTo("unicode_words"), Ratio::ToIt("dateline")]);
         insta::assert_snapshot!(report.speeds(), @"
         | contestant               | MB/s | wall | it / unicode_words |    dateline / it | finds                 |
         |--------------------------|------|------|--------------------|------------------|-----------------------|
@@ -171,6 +226,18 @@ mod tests {
         | dateline      | 1.0.0   | sha256 ab |
         | unicode_words | 1.0.0   | sha256 ab |
         | apart         | 1.0.0   | sha256 ab |
+        ");
+    }
+
+    #[test]
+    fn a_ratio_to_one_that_did_not_run_has_no_column() {
+        let rows = vec![row("fast", &[0.5], true), row("slow", &[4.0], true)];
+        let report = report(rows, vec![Ratio::ItTo("absent"), Ratio::ItTo("slow")]);
+        insta::assert_snapshot!(report.speeds(), @"
+        | contestant | MB/s | wall | it / slow | finds                 |
+        |------------|------|------|-----------|-----------------------|
+        | fast       | 16.0 | 12.8 |      8.00 | 7 tokens, 2 sentences |
+        | slow       |  2.0 |  1.6 |      1.00 | 7 tokens, 2 sentences |
         ");
     }
 }

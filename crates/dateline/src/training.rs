@@ -6,7 +6,7 @@ pub use dateline_syntax::{Choices as SyntaxChoices, SyntaxTrainer, Training as S
 
 use dateline_entity::{Lexicon, NameModel};
 
-use crate::OpenError;
+use crate::{OpenError, Syntax};
 
 /// A trainer of models of names, for use beside the lexicon that ships.
 ///
@@ -14,6 +14,14 @@ use crate::OpenError;
 /// [`OpenError`] where the lexicon is damaged.
 pub fn name_trainer() -> Result<NameTrainer<'static>, OpenError> {
     Ok(NameTrainer::new(Lexicon::open(dateline_models::NAMES)?))
+}
+
+/// The model of tags that ships, for texts that a [`NameTrainer`] learns from.
+///
+/// # Errors
+/// [`OpenError`] where the model is damaged.
+pub fn tagger() -> Result<Syntax<'static>, OpenError> {
+    Syntax::open(dateline_models::SYNTAX).map_err(OpenError::Syntax)
 }
 
 /// A recogniser by a model of names and the lexicon that ships.

@@ -42,7 +42,7 @@ mod tests {
 
     fn check(text: &str, expect: Option<(&str, DateSource, &str)>) {
         let source = testing::source(text);
-        let date = article_date(&dateline_tokenizer::tokenize(&source));
+        let date = article_date(&testing::tagged(&source));
         let found = date.map(|date| (date.value.to_string(), date.source, &text[date.span.unwrap()]));
         assert_eq!(found.as_ref().map(|(value, source, span)| (&**value, *source, *span)), expect);
     }

@@ -6,10 +6,12 @@
 //! ```
 //! use dateline_document::{Quotes, Source};
 //! use dateline_entity::{Lexicon, Recognizer, Resolver, article_date};
+//! use dateline_syntax::{Depth, Syntax};
 //!
 //! let lexicon = Lexicon::open(dateline_models::NAMES)?;
 //! let source = Source::from_text("date 2019-05-07 U.S. Secretary of State Mike Pompeo spoke on Monday.")?;
-//! let text = dateline_tokenizer::tokenize(&source);
+//! let syntax = Syntax::open(dateline_models::SYNTAX)?;
+//! let text = syntax.analyse(dateline_tokenizer::tokenize(&source), Depth::Trees);
 //!
 //! let found = Recognizer::new(lexicon.clone()).recognise(&text, article_date(&text));
 //! let title = found.titles.ids().next().unwrap();

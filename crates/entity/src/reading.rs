@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use dateline_document::{Id, Segmented, SentenceKind, Span, TokenId};
+use dateline_document::{Id, Segmented, SentenceKind, Span, Tagged, TokenId};
 
 use crate::lexicon::{Class, Classes, Entry, Lexicon};
 use crate::words::{self, Cue, Cues};
@@ -89,7 +89,7 @@ pub struct Reading<'t, 's> {
 
 impl<'t, 's> Reading<'t, 's> {
     /// The whole article.
-    pub fn new(text: &'t Segmented<'s>, lexicon: &Lexicon<'_>) -> Self {
+    pub fn new(text: &'t Tagged<'s>, lexicon: &Lexicon<'_>) -> Self {
         Self::read(text, Some(lexicon), text.sentences.len())
     }
 

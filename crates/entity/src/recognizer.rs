@@ -1,8 +1,8 @@
-//! From a segmented text to the names, titles and times in it.
+//! From a tagged text to the names, titles and times in it.
 
 use std::sync::Arc;
 
-use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Segmented};
+use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Tagged};
 
 use crate::lexicon::Lexicon;
 use crate::names::{self, Name, NameModel};
@@ -28,7 +28,7 @@ impl<'d> Recognizer<'d> {
     }
 
     /// The names of an article, the titles beside them, and its time expressions, resolved against `date`.
-    pub fn recognise(&self, text: &Segmented<'_>, date: Option<ReferenceDate>) -> Found {
+    pub fn recognise(&self, text: &Tagged<'_>, date: Option<ReferenceDate>) -> Found {
         let reading = Reading::new(text, &self.lexicon);
         let (times, taken) = times::times(&reading, &self.lexicon, date.map(|date| date.value));
         let names = names::names(&reading, &self.lexicon, &taken, self.model.as_deref());

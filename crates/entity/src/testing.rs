@@ -1,8 +1,11 @@
 //! What the tests of this crate share: texts in, and what was found written so that a person can read it.
 
+use std::sync::LazyLock;
+
 use dateline_document::{
-    DateSource, EntityKind, Found, Quotes, ReferenceDate, Resolved, Segmented, Source, Span,
+    DateSource, EntityKind, Found, Quotes, ReferenceDate, Resolved, Source, Span, Tagged,
 };
+use dateline_syntax::{Depth, Syntax};
 
 use crate::{Lexicon, Recognizer, Resolver, article_date};
 
@@ -14,14 +17,21 @@ pub fn source(text: &str) -> Source {
     Source::from_text(text).unwrap()
 }
 
+/// The text with tags and trees.
+pub fn tagged(source: &Source) -> Tagged<'_> {
+    static SYNTAX: LazyLock<Syntax<'static>> =
+        LazyLock::new(|| Syntax::open(dateline_models::SYNTAX).unwrap());
+    SYNTAX.analyse(dateline_tokenizer::tokenize(source), Depth::Trees)
+}
+
 /// What is found in a text; `date` is its date, or else the text's own.
-pub fn found(text: &Segmented<'_>, date: Option<&str>) -> Found {
+pub fn found(text: &Tagged<'_>, date: Option<&str>) -> Found {
     let date =
         date.map(|date| ReferenceDate { value: date.parse().unwrap(), source: DateSource::Flag, span: None });
     Recognizer::new(lexicon()).recognise(text, date.or_else(|| article_date(text)))
 }
 
-pub fn resolved(text: &Segmented<'_>, found: &Found) -> Resolved {
+pub fn resolved(text: &Tagged<'_>, found: &Found) -> Resolved {
     Resolver::new(lexicon()).resolve(text, found, &Quotes::new())
 }
 
@@ -57,6 +67,6 @@ pub fn unmarked(marked: &str) -> (String, Vec<(Span, EntityKind)>) {
 /// The names of a text, marked: "[Paris]place".
 pub fn names(text: &str) -> String {
     let source = source(text);
-    let names = found(&dateline_tokenizer::tokenize(&source), None).names;
+    let names = found(&tagged(&source), None).names;
     marked(text, names.ids().map(|id| (names.span()[id], names.kind()[id].to_string())))
 }

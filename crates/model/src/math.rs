@@ -22,7 +22,9 @@ pub fn whole(x: f32) -> i32 {
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let clamped = x.clamp(-87.0, 88.0);
-    let whole = round(clamped * std::f32::consts::LOG2_E);
+    let doublings = clamped * std::f32::consts::LOG2_E;
+    let power = f32::from_bits(((whole(doublings) + 127) << 23) as u32);
+    let whole = round(doublings);
     let rest = clamped - whole * 0.693_359_4;
     let rest = rest + whole * 2.121_944_4e-4;
     let mut sum = 1.987_569_1e-4;
@@ -30,7 +32,6 @@ pub fn exp(x: f32) -> f32 {
         sum = sum * rest + factor;
     }
     let fraction = sum * (rest * rest) + rest + 1.0;
-    let power = f32::from_bits(((whole as i32 + 127) << 23) as u32);
     if x < -87.0 { 0.0 } else { fraction * power }
 }
 

@@ -85,6 +85,24 @@ impl State {
         self.nodes.clone_from(&other.nodes);
     }
 
+    /// Whether all that can still be built, and all that is looked at in building it, is as in another state of the same sentence.
+    pub(crate) fn goes_on_like(&self, other: &Self) -> bool {
+        let dependent = |state: &Self, token: u16| (token, state.node(token).map(|node| node.relation));
+        let seen = |state: &Self, token: u16| {
+            state.node(token).map(|node| {
+                let dependents =
+                    [node.left, node.right].map(|side| side.map(|token| dependent(state, token)));
+                (dependents, node.left_count, node.right_count)
+            })
+        };
+        let is_seen_alike = |token: u16| seen(self, token) == seen(other, token);
+        self.next == other.next
+            && self.stack.last() == other.stack.last()
+            && self.stack == other.stack
+            && is_seen_alike(self.next)
+            && self.stack.iter().rev().all(|&token| is_seen_alike(token))
+    }
+
     /// Whether the tree is complete.
     pub fn is_done(&self) -> bool {
         self.next > self.tokens && self.stack.len() == 1
@@ -234,6 +252,30 @@ mod tests {
         {
             assert_eq!(follow_oracle(heads), heads);
         }
+    }
+
+    #[test]
+    fn states_go_on_alike_once_their_difference_is_out_of_sight() {
+        let states = [0, 1].map(|relation| {
+            let mut state = State::default();
+            state.begin(3);
+            state.step(Move::Shift, 0);
+            state.step(Move::Left, relation);
+            state
+        });
+        let [mut one, mut other] = states;
+        assert!(one.goes_on_like(&one.clone()));
+        assert!(!one.goes_on_like(&other), "the dependents of the next token differ");
+        for state in [&mut one, &mut other] {
+            state.step(Move::Shift, 0);
+        }
+        assert!(!one.goes_on_like(&other), "the dependents of the top differ");
+        for state in [&mut one, &mut other] {
+            state.step(Move::Left, 0);
+        }
+        assert!(one.goes_on_like(&other));
+        other.step(Move::Shift, 0);
+        assert!(!one.goes_on_like(&other), "one has read more");
     }
 
     #[test]

@@ -1,11 +1,11 @@
 //! Reported words with their cues and speakers, and the relations between the entities of an article.
 //!
 //! ```
-//! use dateline_document::{Found, Source};
+//! use dateline_document::{Found, Source, Tagged};
 //! use dateline_relation::Attributor;
 //!
 //! let source = Source::from_text("\"The vote is over,\" she said.")?;
-//! let text = dateline_tokenizer::tokenize(&source);
+//! let text = Tagged::untagged(dateline_tokenizer::tokenize(&source));
 //! let quotes = Attributor::new("said\n").quotations(&text, &Found::default());
 //! let (id, cue) = quotes.cue().entries().next().unwrap();
 //! assert_eq!(&source.text()[cue.unwrap()], "said");

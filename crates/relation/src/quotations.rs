@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use dateline_document::{
-    Found, Id, QuotationId, Quote, QuoteId, QuoteKind, Quotes, Segmented, SentenceKind, Span, TokenId,
-    TokenRange,
+    Found, Id, QuotationId, Quote, QuoteId, QuoteKind, Quotes, Segmented, SentenceKind, Span, Tagged,
+    TokenId, TokenRange,
 };
 
 use crate::attribution::{Attribution, Clauses};
@@ -29,7 +29,7 @@ impl<'d> Attributor<'d> {
     /// Direct and mixed quotes are found by their marks. A stretch between marks that no cue reports and that is not
     /// a sentence of its own is a title or a word held at arm's length, and is left out. Quotations inside quotations
     /// are left out too.
-    pub fn quotations(&self, text: &Segmented<'_>, found: &Found) -> Quotes {
+    pub fn quotations(&self, text: &Tagged<'_>, found: &Found) -> Quotes {
         let clauses = Clauses::new(self, text, found);
         let mut quotes = Quotes::new();
         let mut previous: Option<Reported> = None;

@@ -4,14 +4,14 @@ use std::collections::HashSet;
 
 use dateline_document::{
     Confidence, EntityId, Found, Id, QuoteId, Quotes, Relation, RelationAttributes, RelationKind,
-    RelationObject, Relations, Resolved, Segmented, Span, Told,
+    RelationObject, Relations, Resolved, Segmented, Span, Tagged, Told,
 };
 
 /// Gives quotes their speakers and writes down the relations of an article.
 ///
 /// A role that the article states twice in the same words for the same holder is written once, where it is stated
 /// first.
-pub fn relate(text: &Segmented<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
+pub fn relate(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
     let quotes = with_speakers(quotes, resolved);
     let relations = roles(text, found, &quotes, resolved);
     Told { quotes, relations }

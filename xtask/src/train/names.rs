@@ -14,6 +14,7 @@ use dateline_eval::names::{
     Agreement, FoundName, Kinds, NamesDocument, NamesFile, calibration_error, compare,
 };
 use dateline_model::file::AlignedBytes;
+use dateline_syntax::{Depth, Syntax};
 use indicatif::ProgressBar;
 use rayon::prelude::*;
 
@@ -76,6 +77,7 @@ pub fn run(names: &Names) -> Result<(), Failure> {
     let choices = NameChoices::default();
     let lexicon = Lexicon::open(dateline_models::NAMES)?;
     let data = &names.sources.data;
+    let syntax = Syntax::open(dateline_models::SYNTAX)?;
     let prepared = corpora::prepared(data)?;
     let mut trainer = NameTrainer::new(lexicon.clone());
     let mut told = String::new();
@@ -83,27 +85,28 @@ pub fn run(names: &Names) -> Result<(), Failure> {
         let found = prepared.training.iter().find(|(name, _)| *name == part.corpus);
         let (_, file) = found.ok_or_else(|| format!("no corpus `{}`", part.corpus))?;
         let labels = if part.corpus == ENSEMBLE { "an ensemble of small taggers" } else { "its annotators" };
-        learn(file, part, &mut trainer, labels, &mut told)?;
+        learn(file, part, &syntax, &mut trainer, labels, &mut told)?;
     }
     let folder = names.silver.clone().unwrap_or_else(|| crate::root().join("xtask/teacher/silver"));
     for part in SILVER {
         let (file, teacher) = silver(&folder, part.corpus, &prepared)?;
-        learn(&file, part, &mut trainer, &teacher, &mut told)?;
+        learn(&file, part, &syntax, &mut trainer, &teacher, &mut told)?;
     }
     let sentences = trainer.len();
     let vectors = vectors::read(data, usize::MAX)?;
+    let judge = Judge { lexicon, syntax, prepared };
     let mut training = trainer.begin(vectors.iter(), &choices)?;
     let progress = ProgressBar::new((sentences * choices.epochs) as u64);
     while !training.is_done() {
         let before = progress.position();
         let losses = training.epoch(|seen| progress.set_position(before + seen as u64));
-        let scores = Scores::of(&lexicon, &model(&training)?, &prepared)?;
+        let scores = Scores::of(&judge, &model(&training)?)?;
         progress.suspend(|| eprintln!("loss {:.4}, mean F1 {:.2}", losses.heads[0], scores.mean()));
     }
     progress.finish_and_clear();
-    let temperature = calibrate(&mut training, &lexicon, &prepared)?;
+    let temperature = calibrate(&mut training, &judge)?;
     let model = model(&training)?;
-    let scores = Scores::of(&lexicon, &model, &prepared)?.table()?;
+    let scores = Scores::of(&judge, &model)?.table()?;
     let (path, card) = names.sources.outputs("name_model");
     fs::write(&path, &model[..])?;
     let facts =
@@ -133,6 +136,7 @@ fn silver(folder: &Path, corpus: &str, prepared: &Prepared) -> Result<(NamesFile
 fn learn(
     file: &NamesFile,
     part: &Part,
+    syntax: &Syntax<'_>,
     trainer: &mut NameTrainer<'_>,
     labels: &str,
     told: &mut String,
@@ -143,6 +147,7 @@ fn learn(
         let (text, tokens, sentences) = document.layers();
         let source = Source::from_text(text)?;
         let text = dateline_tokenizer::with_tokens(&source, tokens, sentences);
+        let text = syntax.analyse(text, Depth::Tags);
         let known = known(document, kinds);
         (0..part.times).for_each(|_| trainer.add(&text, &known));
     }
@@ -164,16 +169,12 @@ fn known(document: &NamesDocument, kinds: Kinds) -> NameLabels {
 }
 
 /// Sets the temperature with the least calibration error over all held-out names.
-fn calibrate(
-    training: &mut NameTraining,
-    lexicon: &Lexicon<'_>,
-    prepared: &Prepared,
-) -> Result<f32, Failure> {
+fn calibrate(training: &mut NameTraining, judge: &Judge) -> Result<f32, Failure> {
     let mut best = (f64::INFINITY, 1.0);
     for tenths in TEMPERATURES {
         let temperature = f32::from(tenths) / 10.0;
         training.set_temperature(temperature);
-        let error = Scores::of(lexicon, &model(training)?, prepared)?.calibration_error();
+        let error = Scores::of(judge, &model(training)?)?.calibration_error();
         if error < best.0 {
             best = (error, temperature);
         }
@@ -182,19 +183,27 @@ fn calibrate(
     Ok(best.1)
 }
 
+/// What a model is judged with.
+struct Judge {
+    lexicon: Lexicon<'static>,
+    syntax: Syntax<'static>,
+    prepared: Prepared,
+}
+
 /// How a model does on the sets that the choices are made by.
 struct Scores {
     sets: Vec<(&'static str, Vec<Agreement>)>,
 }
 
 impl Scores {
-    fn of(lexicon: &Lexicon<'_>, model: &[u8], prepared: &Prepared) -> Result<Self, Failure> {
+    fn of(judge: &Judge, model: &[u8]) -> Result<Self, Failure> {
+        let Judge { lexicon, syntax, prepared } = judge;
         let recognizer = Recognizer::with_model(lexicon.clone(), NameModel::open(model)?);
         let set = |name: &'static str| {
             let file = prepared.held_out.iter().find(|(known, _)| *known == name);
             let (_, file) = file.ok_or_else(|| format!("no corpus `{name}`"))?;
             let kinds = file.kinds.unwrap_or(Kinds::ALL).common(Kinds::CORE);
-            let agreement = |document| Ok(compare(document, &found(&recognizer, document)?, kinds));
+            let agreement = |document| Ok(compare(document, &found(&recognizer, syntax, document)?, kinds));
             let agreements: Result<_, Failure> = file.documents.par_iter().map(agreement).collect();
             Ok((name, agreements?))
         };
@@ -249,10 +258,15 @@ fn calibration_error_of<'a>(agreements: impl IntoIterator<Item = &'a Agreement>)
     calibration_error(&judged).unwrap_or(0.0)
 }
 
-fn found(recognizer: &Recognizer<'_>, document: &NamesDocument) -> Result<Vec<FoundName>, Failure> {
+fn found(
+    recognizer: &Recognizer<'_>,
+    syntax: &Syntax<'_>,
+    document: &NamesDocument,
+) -> Result<Vec<FoundName>, Failure> {
     let (text, tokens, sentences) = document.layers();
     let source = Source::from_text(text)?;
     let text = dateline_tokenizer::with_tokens(&source, tokens, sentences);
+    let text = syntax.analyse(text, Depth::Tags);
     Ok(FoundName::of(&text.tokens, &recognizer.recognise(&text, None).names))
 }
 

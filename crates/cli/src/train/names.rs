@@ -4,9 +4,9 @@ use std::fs;
 use std::path::Path;
 
 use dateline::training::{
-    LabelledName, NameChoices, NameLabels, NameTraining, Recognizer, name_recognizer, name_trainer,
+    LabelledName, NameChoices, NameLabels, NameTraining, Recognizer, name_recognizer, name_trainer, tagger,
 };
-use dateline::{AlignedBytes, Source};
+use dateline::{AlignedBytes, Depth, Source, Syntax};
 use dateline_eval::Counts;
 use dateline_eval::names::{
     Agreement, FoundName, Kinds, Name, NamesDocument, NamesFile, calibration_error, compare,
@@ -25,14 +25,15 @@ const TEMPERATURES: std::ops::RangeInclusive<u8> = 6..=30;
 /// # Errors
 /// As those of [`run`](super::run).
 pub fn run(arguments: &TrainNamesArguments) -> Result<Exit, Failure> {
-    let mut trainer = name_trainer()?;
+    let (mut trainer, syntax) = (name_trainer()?, tagger()?);
     for path in &arguments.train {
         let file = read(path)?;
         let kinds = file.kinds.unwrap_or(Kinds::ALL);
         for document in &file.documents {
             let (text, tokens, sentences) = document.layers();
             let source = Source::from_text(text)?;
-            trainer.add(&dateline::with_tokens(&source, tokens, sentences), &labels(document, kinds));
+            let text = dateline::with_tokens(&source, tokens, sentences);
+            trainer.add(&syntax.analyse(text, Depth::Tags), &labels(document, kinds));
         }
     }
     let options = &arguments.options;
@@ -41,7 +42,7 @@ pub fn run(arguments: &TrainNamesArguments) -> Result<Exit, Failure> {
     let choices =
         NameChoices { epochs: options.epochs, seed: options.seed, ..NameChoices::for_sentences(sentences) };
     let inner = trainer.begin(vectors.iter(), &choices)?;
-    let mut training = OfNames { inner, dev: read(&arguments.dev)? };
+    let mut training = OfNames { inner, dev: read(&arguments.dev)?, syntax };
     train(&mut training, sentences, choices.epochs, &options.out)?;
     Ok(Exit::Fine)
 }
@@ -63,6 +64,7 @@ fn labels(document: &NamesDocument, kinds: Kinds) -> NameLabels {
 struct OfNames {
     inner: NameTraining,
     dev: NamesFile,
+    syntax: Syntax<'static>,
 }
 
 impl OfNames {
@@ -72,7 +74,8 @@ impl OfNames {
 
     fn agreements(&self, model: &[u8]) -> Result<Vec<Agreement>, Failure> {
         let recognizer = name_recognizer(model)?;
-        let agreement = |document| Ok(compare(document, &found(&recognizer, document)?, self.kinds()));
+        let agreement =
+            |document| Ok(compare(document, &found(&recognizer, &self.syntax, document)?, self.kinds()));
         self.dev.documents.par_iter().map(agreement).collect()
     }
 
@@ -135,9 +138,14 @@ fn error_of(agreements: &[Agreement]) -> f64 {
     calibration_error(&judged).unwrap_or(0.0)
 }
 
-fn found(recognizer: &Recognizer<'_>, document: &NamesDocument) -> Result<Vec<FoundName>, Failure> {
+fn found(
+    recognizer: &Recognizer<'_>,
+    syntax: &Syntax<'_>,
+    document: &NamesDocument,
+) -> Result<Vec<FoundName>, Failure> {
     let (text, tokens, sentences) = document.layers();
     let source = Source::from_text(text)?;
     let text = dateline::with_tokens(&source, tokens, sentences);
+    let text = syntax.analyse(text, Depth::Tags);
     Ok(FoundName::of(&text.tokens, &recognizer.recognise(&text, None).names))
 }

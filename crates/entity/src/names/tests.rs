@@ -134,7 +134,7 @@ proptest! {
         ], 0..60), separator in prop_oneof![Just(""), Just(" ")]) {
         let text = words.join(separator);
         let source = testing::source(&text);
-        let segmented = dateline_tokenizer::tokenize(&source);
+        let segmented = testing::tagged(&source);
         let found = testing::found(&segmented, Some("2020-02-02"));
         let mut end = 0;
         for &span in found.names.span().iter() {

@@ -2,7 +2,7 @@
 
 use std::ops::{Range, RangeInclusive};
 
-use dateline_document::{EntityKind, Id, Segmented, SentenceId, SentenceKind, Sentences, Source};
+use dateline_document::{EntityKind, Id, Segmented, SentenceId, SentenceKind, Sentences, Source, Tagged};
 use dateline_model::chain::bilou::{self, Place};
 use dateline_model::file::{AlignedBytes, WriteError, Writer};
 use dateline_model::key::key;
@@ -87,19 +87,21 @@ impl<'d> NameTrainer<'d> {
         Self { lexicon, examples: Vec::new() }
     }
 
-    /// Learns from a text, which is one document. What is added twice counts double. Of some sentences it also learns
+    /// Learns from a tagged text, which is one document. What is added twice counts double. Of some sentences it also learns
     /// how they look as headlines in title case.
-    pub fn add(&mut self, text: &Segmented<'_>, labels: &NameLabels) {
+    pub fn add(&mut self, text: &Tagged<'_>, labels: &NameLabels) {
         let read = self.examples.len() + text.sentences.len();
         let titled = titled(text, |sentence| (read + sentence.index()).is_multiple_of(HEADLINES));
         self.learn(text, labels, |_| true);
         if let Some((source, sentences)) = titled {
-            let text = Segmented { source: &source, sentences, ..text.clone() };
+            let Tagged { text, words, trees } = text.clone();
+            let text = Segmented { source: &source, sentences, ..text };
+            let text = Tagged { text, words, trees };
             self.learn(&text, labels, |line| line.kind == SentenceKind::Headline);
         }
     }
 
-    fn learn(&mut self, text: &Segmented<'_>, labels: &NameLabels, takes: impl Fn(&Line) -> bool) {
+    fn learn(&mut self, text: &Tagged<'_>, labels: &NameLabels, takes: impl Fn(&Line) -> bool) {
         let reading = Reading::new(text, &self.lexicon);
         let (_, taken) = times::times(&reading, &self.lexicon, None);
         let candidates = ruled(&reading, &self.lexicon, &taken);

@@ -9,7 +9,7 @@ mod tests;
 
 use dateline_document::{
     Column, Confidence, Entities, Entity, EntityId, EntityKind, Found, Id, Links, Mention, MentionForm,
-    MentionId, Quotes, Resolved, Segmented, Span,
+    MentionId, Quotes, Resolved, Span, Tagged,
 };
 
 use crate::lexicon::{Class, Classes, Entry, Lexicon};
@@ -61,7 +61,7 @@ impl<'d> Resolver<'d> {
     ///
     /// A pronoun in a quotation, or one that could be several persons', is no mention. A speaker of `quotes` that is a
     /// pronoun is read like the others, and most of them have an answer.
-    pub fn resolve(&self, text: &Segmented<'_>, found: &Found, quotes: &Quotes) -> Resolved {
+    pub fn resolve(&self, text: &Tagged<'_>, found: &Found, quotes: &Quotes) -> Resolved {
         let reading = Reading::new(text, &self.lexicon);
         let names = self.read_names(&reading, found);
         let mut of_name = vec![None; names.len()];

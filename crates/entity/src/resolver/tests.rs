@@ -7,7 +7,7 @@ use crate::testing;
 /// Every entity as `name (kind, links): mention, mention`.
 fn entities(text: &str) -> String {
     let source = testing::source(text);
-    let segmented = dateline_tokenizer::tokenize(&source);
+    let segmented = testing::tagged(&source);
     let resolved = testing::resolved(&segmented, &testing::found(&segmented, None));
     let line = |id: EntityId| {
         let entity = resolved.entities.row(id);
@@ -25,7 +25,7 @@ fn entities(text: &str) -> String {
 /// What the pronouns of a text stand for, in order; `-` for those that are left open.
 fn pronouns(text: &str) -> Vec<String> {
     let source = testing::source(text);
-    let segmented = dateline_tokenizer::tokenize(&source);
+    let segmented = testing::tagged(&source);
     let resolved = testing::resolved(&segmented, &testing::found(&segmented, None));
     let is_pronoun = |word: &str| {
         ["he", "him", "his", "himself", "she", "her", "herself"].contains(&&*word.to_lowercase())
@@ -120,7 +120,7 @@ fn pronouns_are_left_open_where_they_could_be_anyones() {
 fn entities_are_in_order_and_every_mention_has_one() {
     let text = "Lavrov met Pompeo in Paris. He left.";
     let source = testing::source(text);
-    let segmented = dateline_tokenizer::tokenize(&source);
+    let segmented = testing::tagged(&source);
     let resolved = testing::resolved(&segmented, &testing::found(&segmented, None));
     assert_eq!(resolved.entities.of_mention().len(), resolved.mentions.len());
     let first: Vec<_> = resolved.entities.mentions().iter().map(|mentions| mentions[0].index()).collect();

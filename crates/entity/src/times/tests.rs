@@ -15,7 +15,7 @@ fn check_on(date: Option<&str>, expect: &str) {
         }
     }
     let source = testing::source(&text);
-    let times = testing::found(&dateline_tokenizer::tokenize(&source), date).times;
+    let times = testing::found(&testing::tagged(&source), date).times;
     let value = |id| format!("{{{}}}", times.value()[id].as_deref().unwrap_or("?"));
     assert_eq!(testing::marked(&text, times.ids().map(|id| (times.span()[id], value(id)))), expect);
 }
@@ -148,7 +148,7 @@ fn what_leaves_the_calendar_has_no_value() {
 #[test]
 fn without_a_date_relative_expressions_stay_open_and_say_so() {
     let source = testing::source("He left yesterday, on Monday, and in 2012 for three days.");
-    let times = testing::found(&dateline_tokenizer::tokenize(&source), None).times;
+    let times = testing::found(&testing::tagged(&source), None).times;
     let rows: Vec<_> = times.ids().map(|id| (times.value()[id].as_deref(), &*times.reason()[id])).collect();
     assert_eq!(
         rows,
@@ -164,7 +164,7 @@ fn without_a_date_relative_expressions_stay_open_and_say_so() {
 #[test]
 fn open_readings_are_told() {
     let source = testing::source("The form was stamped 5/6/19, at the latest by Friday.");
-    let times = testing::found(&dateline_tokenizer::tokenize(&source), Some(TUESDAY)).times;
+    let times = testing::found(&testing::tagged(&source), Some(TUESDAY)).times;
     let row = |id| format!("{:?} {:?}: {}", times.value()[id], times.alternatives()[id], times.reason()[id]);
     let rows: Vec<_> = times.ids().map(row).collect();
     insta::assert_snapshot!(rows.join("\n"), @r#"

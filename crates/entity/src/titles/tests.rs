@@ -5,7 +5,7 @@ use crate::testing;
 /// Every title as `title | holder | of | status | evidence`.
 fn titles(text: &str) -> String {
     let source = testing::source(text);
-    let titles = testing::found(&dateline_tokenizer::tokenize(&source), None).titles;
+    let titles = testing::found(&testing::tagged(&source), None).titles;
     let line = |id| {
         let title = titles.row(id);
         let of = title.of.map_or("-", |span| &text[span]);

@@ -86,6 +86,15 @@ pub fn product<K: Kernel>(
     let blocks = weights.len() / groups;
     let block = |at: usize| &weights[at * groups..(at + 1) * groups];
     let mut at = 0;
+    // The sums of one row need few registers, and more blocks at a time hide how long each addition takes.
+    while rows == 1 && at + 4 <= blocks {
+        let four = std::array::from_fn::<_, 4, _>(|wide| block(at + wide));
+        let [sums] = K::sums::<1, 4>(input, stride, four);
+        for (wide, sums) in sums.iter().enumerate() {
+            receiver.receive(0, at + wide, sums);
+        }
+        at += 4;
+    }
     while at + 2 <= blocks {
         let pair = [block(at), block(at + 1)];
         let mut row = 0;
@@ -347,7 +356,7 @@ mod tests {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             (seed >> 24) as u8
         };
-        for (rows, groups, blocks) in [(1, 1, 1), (5, 24, 3), (9, 7, 4), (4, 96, 6)] {
+        for (rows, groups, blocks) in [(1, 1, 1), (1, 9, 7), (5, 24, 3), (9, 7, 4), (4, 96, 6)] {
             let stride = 8;
             let input: Vec<u8> = (0..rows * stride + groups * GROUP).map(|_| next() & 127).collect();
             let weights: Vec<Weights> =

@@ -1,6 +1,6 @@
 //! Trees by transitions, the best of several states side by side.
 
-use super::features::{Features, NUMBERS, RELATIONS, first_row_of_number};
+use super::features::{Features, NUMBERS, RELATIONS, TOKENS, first_row_of_number};
 use super::kernel::{BLOCK, Kernel, Receive, Sums, product, with_kernel};
 use super::scratch::{Arc, Scratch, highest};
 use super::{FINER, MOST, Matrix, Network, Tree, TreeWeights};
@@ -8,10 +8,16 @@ use crate::math::exp;
 use crate::transition::{NONE, State};
 
 /// States whose score is further below the best one's are given up.
-const MARGIN: f32 = 2.0;
+const MARGIN: f32 = 1.5;
 
 /// Sequences longer than this are parsed with one state: copies of longer ones would cost more than they bring.
 const LONGEST_WITH_SEVERAL: usize = 256;
+
+/// Vectors that are added up to what is hidden: the bias, and one for each thing that is seen of a state.
+const VECTORS: usize = 1 + TOKENS + RELATIONS + NUMBERS;
+
+/// Numbers of those vectors that are added up at a time, in registers.
+const LANES: usize = 64;
 
 /// States side by side, best first.
 #[derive(Default)]
@@ -23,7 +29,6 @@ pub struct Beam {
     candidates: Vec<Candidate>,
     hidden: Vec<u8>,
     actions: Vec<f32>,
-    sums: Vec<i16>,
 }
 
 #[derive(Clone, Copy)]
@@ -77,11 +82,10 @@ fn search<K: Kernel>(parser: &Parser<'_>, tokens: usize, width: usize, beam: &mu
     beam.scores.push(0.0);
     let stride = parser.weights.matrix.outputs();
     beam.hidden.resize(parser.made.hidden, 0);
-    beam.sums.resize(parser.made.hidden, 0);
     beam.actions.resize(stride, 0.0);
     while !beam.states[0].is_done() {
         if width == 1 {
-            score::<K>(parser, &beam.states[0], &mut beam.sums, &mut beam.hidden, &mut beam.actions);
+            score::<K>(parser, &beam.states[0], &mut beam.hidden, &mut beam.actions);
             let action = parser.made.actions[highest(&beam.actions[..parser.made.actions.len()])];
             beam.states[0].step(action.step, action.relation);
         } else {
@@ -95,7 +99,7 @@ fn search<K: Kernel>(parser: &Parser<'_>, tokens: usize, width: usize, beam: &mu
 fn advance<K: Kernel>(parser: &Parser<'_>, width: usize, beam: &mut Beam) {
     beam.candidates.clear();
     for at in 0..beam.scores.len() {
-        score::<K>(parser, &beam.states[at], &mut beam.sums, &mut beam.hidden, &mut beam.actions);
+        score::<K>(parser, &beam.states[at], &mut beam.hidden, &mut beam.actions);
         let actions = &beam.actions[..parser.made.actions.len()];
         let best = actions[highest(actions)];
         let close = |&(_, &score): &(usize, &f32)| score > best - MARGIN;
@@ -119,11 +123,16 @@ fn advance<K: Kernel>(parser: &Parser<'_>, width: usize, beam: &mut Beam) {
         beam.scores.push(0.0);
         return;
     }
-    for (candidate, next) in beam.candidates.iter().zip(&mut beam.next_states) {
+    for candidate in &beam.candidates {
+        let (kept, next) = beam.next_states.split_at_mut(beam.next_scores.len());
+        let next = &mut next[0];
         next.copy_from(&beam.states[candidate.state]);
         let action = parser.made.actions[candidate.action];
         next.step(action.step, action.relation);
-        beam.next_scores.push(candidate.score - best);
+        // Of states that go on alike the best one stays the best.
+        if !kept.iter().any(|kept| kept.goes_on_like(next)) {
+            beam.next_scores.push(candidate.score - best);
+        }
     }
     std::mem::swap(&mut beam.states, &mut beam.next_states);
     std::mem::swap(&mut beam.scores, &mut beam.next_scores);
@@ -143,18 +152,18 @@ fn sum_of_exponentials(scores: &[f32], best: f32) -> f32 {
 
 /// Scores the actions of a state; those that are not possible have minus infinity.
 #[inline(always)]
-fn score<K: Kernel>(
-    parser: &Parser<'_>,
-    state: &State,
-    sums: &mut [i16],
-    hidden: &mut [u8],
-    actions: &mut [f32],
-) {
+fn score<K: Kernel>(parser: &Parser<'_>, state: &State, hidden: &mut [u8], actions: &mut [f32]) {
     let Parser { made, weights, projected } = *parser;
     let width = made.hidden;
     let across = weights.projection.outputs();
     let features = Features::of(state);
-    sums.copy_from_slice(weights.bias);
+    let mut vectors: [&[i16]; VECTORS] = [weights.bias; VECTORS];
+    let mut places = vectors[1..].iter_mut();
+    let mut take = |vector| {
+        if let Some(place) = places.next() {
+            *place = vector;
+        }
+    };
     for (position, token) in features.tokens.into_iter().enumerate() {
         let at = position * width;
         let vector = match token {
@@ -162,19 +171,25 @@ fn score<K: Kernel>(
             0 => &weights.root[at..],
             token => &projected[(usize::from(token) - 1) * across + at..],
         };
-        add(sums, &vector[..width]);
+        take(&vector[..width]);
     }
     let absent = made.relations.len();
-    for (position, relation) in features.relations.into_iter().enumerate().take(RELATIONS) {
+    for (position, relation) in features.relations.into_iter().enumerate() {
         let row = position * (absent + 1) + relation.map_or(absent, usize::from);
-        add(sums, &weights.relations[row * width..][..width]);
+        take(&weights.relations[row * width..][..width]);
     }
     for number in 0..NUMBERS {
         let row = first_row_of_number(number) + usize::from(features.numbers[number]);
-        add(sums, &weights.numbers[row * width..][..width]);
+        take(&weights.numbers[row * width..][..width]);
     }
-    for (cell, &sum) in hidden.iter_mut().zip(&*sums) {
-        *cell = (sum >> FINER).clamp(0, i16::from(MOST)) as u8;
+    for (at, cells) in hidden.chunks_mut(LANES).enumerate() {
+        let mut sums = [0i16; LANES];
+        for vector in vectors {
+            add(&mut sums, &vector[at * LANES..(at * LANES + LANES).min(width)]);
+        }
+        for (cell, sum) in cells.iter_mut().zip(sums) {
+            *cell = (sum >> FINER).clamp(0, i16::from(MOST)) as u8;
+        }
     }
     let possible = state.possible();
     let mask = &weights.masks

@@ -131,13 +131,14 @@ impl Reading<'_, '_> {
 /// The first of the highest numbers.
 #[inline(always)]
 pub(super) fn highest(numbers: &[f32]) -> usize {
-    let mut best = 0;
-    for (at, &number) in numbers.iter().enumerate() {
-        if number > numbers[best] {
-            best = at;
+    let mut best = [f32::NEG_INFINITY; BLOCK];
+    for chunk in numbers.chunks(BLOCK) {
+        for (best, &number) in best.iter_mut().zip(chunk) {
+            *best = if number > *best { number } else { *best };
         }
     }
-    best
+    let best = best.into_iter().fold(f32::NEG_INFINITY, f32::max);
+    numbers.iter().position(|&number| number == best).unwrap_or(0)
 }
 
 /// The first of the highest numbers whose place is in a set.

@@ -45,7 +45,7 @@ fn sentences() -> Vec<String> {
 fn add(trainer: &mut NameTrainer<'_>, marked: &str) {
     let (text, spans) = testing::unmarked(marked);
     let source = testing::source(&text);
-    let text = dateline_tokenizer::tokenize(&source);
+    let text = testing::tagged(&source);
     let name = |&(span, kind): &(_, EntityKind)| {
         let tokens = text.tokens.within(span);
         LabelledName { tokens: tokens.start().index()..tokens.end().index(), kinds: vec![kind] }
@@ -82,7 +82,7 @@ fn recognizer() -> Recognizer<'static> {
 
 fn check(text: &str) -> String {
     let source = testing::source(text);
-    let names = recognizer().recognise(&dateline_tokenizer::tokenize(&source), None).names;
+    let names = recognizer().recognise(&testing::tagged(&source), None).names;
     testing::marked(text, names.ids().map(|id| (names.span()[id], names.kind()[id].to_string())))
 }
 
@@ -98,7 +98,7 @@ fn names_are_found_as_they_were_taught() {
 #[test]
 fn names_have_confidences_and_rules_alone_have_none() {
     let source = testing::source("Mr. Varga went to Belmora.");
-    let text = dateline_tokenizer::tokenize(&source);
+    let text = testing::tagged(&source);
     let names = recognizer().recognise(&text, None).names;
     let known = |&confidence: &Confidence| confidence.get().is_some_and(|value| value > 0.3);
     assert!(names.len() == 2 && names.confidence().iter().all(known), "{names:?}");
@@ -114,7 +114,7 @@ fn the_number_of_threads_changes_no_byte() {
 #[test]
 fn instructions_change_no_name() {
     let source = testing::source(&sentences().join(" ").replace(['[', ']'], ""));
-    let text = dateline_tokenizer::tokenize(&source);
+    let text = testing::tagged(&source);
     let best = recognizer().recognise(&text, None);
     let portable = NameModel::open(&MODEL).unwrap().with_instructions(Instructions::Portable);
     assert_eq!(Recognizer::with_model(testing::lexicon(), portable).recognise(&text, None), best);
@@ -125,7 +125,7 @@ fn the_rest_of_the_article_tells_what_a_name_is() {
     // What a network could say of each name alone, and what the article makes of it.
     let check = |text: &str, found: &[(&str, [(EntityKind, f32); 2])], expect: &str| {
         let source = testing::source(text);
-        let segmented = dateline_tokenizer::tokenize(&source);
+        let segmented = testing::tagged(&source);
         let reading = Reading::new(&segmented, &testing::lexicon());
         let mut names = Vec::new();
         for (at, word) in reading.words.iter().enumerate() {
@@ -202,7 +202,7 @@ proptest! {
         ], 0..60), separator in prop_oneof![Just(""), Just(" ")]) {
         let text = words.join(separator);
         let source = testing::source(&text);
-        let segmented = dateline_tokenizer::tokenize(&source);
+        let segmented = testing::tagged(&source);
         let found = recognizer().recognise(&segmented, None);
         let mut end = 0;
         for &span in found.names.span().iter() {
