@@ -54,15 +54,15 @@ pub struct State {
 pub(crate) struct Node {
     pub head: u16,
     pub relation: u8,
-    pub left: [u16; 2],
-    pub right: [u16; 2],
+    pub left: u16,
+    pub right: u16,
     pub left_count: u8,
     pub right_count: u8,
 }
 
 impl Node {
     const NEW: Self =
-        Self { head: NONE, relation: 0, left: [NONE; 2], right: [NONE; 2], left_count: 0, right_count: 0 };
+        Self { head: NONE, relation: 0, left: NONE, right: NONE, left_count: 0, right_count: 0 };
 }
 
 impl State {
@@ -90,8 +90,7 @@ impl State {
         let dependent = |state: &Self, token: u16| (token, state.node(token).map(|node| node.relation));
         let seen = |state: &Self, token: u16| {
             state.node(token).map(|node| {
-                let dependents =
-                    [node.left, node.right].map(|side| side.map(|token| dependent(state, token)));
+                let dependents = [node.left, node.right].map(|token| dependent(state, token));
                 (dependents, node.left_count, node.right_count)
             })
         };
@@ -162,10 +161,10 @@ impl State {
         (node.head, node.relation) = (head, relation);
         let node = &mut self.nodes[usize::from(head)];
         if dependent < head {
-            node.left = [dependent, node.left[0]];
+            node.left = dependent;
             node.left_count = node.left_count.saturating_add(1);
         } else {
-            node.right = [dependent, node.right[0]];
+            node.right = dependent;
             node.right_count = node.right_count.saturating_add(1);
         }
     }

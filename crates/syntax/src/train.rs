@@ -46,7 +46,7 @@ pub struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { trees: true, epochs: 16, seed: 1 }
+        Self { trees: true, epochs: 20, seed: 1 }
     }
 }
 
@@ -173,7 +173,7 @@ fn settings(choices: &Choices, sentences: usize) -> Settings {
         batch,
         rate: 0.002,
         warm_up: (steps / 10).min(200),
-        dropout: 0.25,
+        dropout: 0.3,
         word_dropout: 0.25,
         vector_dropout: 0.02,
         least: columns::MADE.iter().map(|&(.., least)| least).collect(),

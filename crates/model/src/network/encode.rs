@@ -1,8 +1,9 @@
 //! From rows of keys to the scores of labels and to what trees are built on.
 
+use super::first::{New, add_up};
 use super::kernel::{BLOCK, Kernel, Receive, Sums, product, with_kernel};
 use super::scratch::{Reading, Rows, Scratch, highest};
-use super::{Layer, MOST, Matrix, Network, ZERO};
+use super::{Layer, MOST, Matrix, Network};
 use crate::math::whole;
 
 /// Rows that are worked on at a time: what is known of them fits into the processor's nearest memory.
@@ -27,8 +28,10 @@ impl<'m> Network<'m> {
         while sequences.peek().is_some() {
             scratch.starts.clear();
             scratch.rows = 1;
-            scratch.input.clear();
-            scratch.input.resize(self.make.input_width(), ZERO);
+            scratch.news.resize_with(self.together.len(), New::default);
+            for (together, new) in self.together.iter().zip(&mut scratch.news) {
+                together.begin(new);
+            }
             let mut first = None;
             while let Some((number, keys)) = sequences
                 .next_if(|(_, keys)| scratch.rows == 1 || scratch.rows + keys.len() / columns < ROWS_AT_ONCE)
@@ -48,18 +51,14 @@ impl<'m> Network<'m> {
         }
     }
 
-    /// Appends the input of a sequence and a row of zeros.
+    /// Appends the input of a sequence and a row that stands behind it.
     fn lay_out(&self, keys: &[u64], scratch: &mut Scratch) {
         let columns = self.columns.len();
         assert!(keys.len().is_multiple_of(columns), "rows with other columns than the network has");
         scratch.starts.push(scratch.rows);
-        for row in keys.chunks_exact(columns) {
-            for (table, &key) in self.columns.iter().zip(row) {
-                let at = table.keys.row(key) * table.width;
-                scratch.input.extend_from_slice(&table.vectors[at..at + table.width]);
-            }
+        for (together, new) in self.together.iter().zip(&mut scratch.news) {
+            together.lay_out(&self.columns, keys, new);
         }
-        scratch.input.resize(scratch.input.len() + self.make.input_width(), ZERO);
         scratch.rows += keys.len() / columns + 1;
     }
 }
@@ -79,9 +78,11 @@ fn encode_with<K: Kernel>(network: &Network<'_>, scratch: &mut Scratch) {
     for (at, layer) in network.layers[..layers].iter().enumerate() {
         let [even, odd] = &mut scratch.layers;
         let (below, above) = if at % 2 == 0 { (even, odd) } else { (odd, even) };
-        let (input, width) =
-            if at == 0 { (&scratch.input, make.input_width()) } else { (&*below, make.width) };
-        climb::<K>(layer, input, width, rows, make.width, above);
+        if at == 0 {
+            begin::<K>(network, layer, rows, make.width, &mut scratch.news, above);
+        } else {
+            climb::<K>(layer, below, rows, make.width, above);
+        }
         clear_between(above, make.width, &scratch.starts, rows);
         for (number, head) in make.heads.iter().enumerate().filter(|(_, head)| head.layer == at + 1) {
             let weights = &network.heads[number];
@@ -103,23 +104,47 @@ fn encode_with<K: Kernel>(network: &Network<'_>, scratch: &mut Scratch) {
     }
 }
 
-/// What a layer makes of the rows below: all but the first and last, which are zero.
+/// What the first layer makes of the input: all rows but the first and last, which are zero.
 #[inline(always)]
-fn climb<K: Kernel>(
+fn begin<K: Kernel>(
+    network: &Network<'_>,
     layer: &Layer<'_>,
-    input: &[u8],
-    below: usize,
     rows: usize,
     width: usize,
+    news: &mut [New],
     out: &mut Vec<u8>,
 ) {
     out.clear();
     out.resize(rows * width, 0);
-    let matrix = &layer.matrix;
-    let carry = layer.carry;
-    let mut receiver =
-        Activations { matrix, carry, input: &input[below..], below, out: &mut out[width..], width };
-    product::<K>(input, below, rows - 2, matrix.groups, matrix.weights, &mut receiver);
+    let mut receiver = First { matrix: &layer.matrix, out: &mut out[width..], width };
+    add_up::<K>(&network.together, layer, width, news, &mut receiver);
+}
+
+/// What another layer makes of the rows below: all but the first and last, which are zero.
+#[inline(always)]
+fn climb<K: Kernel>(layer: &Layer<'_>, input: &[u8], rows: usize, width: usize, out: &mut Vec<u8>) {
+    out.clear();
+    out.resize(rows * width, 0);
+    let (matrix, carry) = (&layer.matrix, layer.carry);
+    let mut receiver = Activations { matrix, carry, input: &input[width..], out: &mut out[width..], width };
+    product::<K>(input, width, rows - 2, &matrix.blocks(), &mut receiver);
+}
+
+/// Makes activations of sums.
+struct First<'a, 'm> {
+    matrix: &'a Matrix<'m>,
+    out: &'a mut [u8],
+    width: usize,
+}
+
+impl Receive for First<'_, '_> {
+    #[inline(always)]
+    fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
+        let cells = &mut self.out[row * self.width + block * BLOCK..][..BLOCK];
+        for (cell, value) in cells.iter_mut().zip(self.matrix.scale(block, sums)) {
+            *cell = activation(value);
+        }
+    }
 }
 
 /// Makes activations of sums and of what is carried over from below.
@@ -127,7 +152,6 @@ struct Activations<'a, 'm> {
     matrix: &'a Matrix<'m>,
     carry: f32,
     input: &'a [u8],
-    below: usize,
     out: &'a mut [u8],
     width: usize,
 }
@@ -137,15 +161,9 @@ impl Receive for Activations<'_, '_> {
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
         let cells = &mut self.out[row * self.width + block * BLOCK..][..BLOCK];
         let scaled = self.matrix.scale(block, sums);
-        if self.carry == 0.0 {
-            for (cell, value) in cells.iter_mut().zip(scaled) {
-                *cell = activation(value);
-            }
-        } else {
-            let below = &self.input[row * self.below + block * BLOCK..][..BLOCK];
-            for ((cell, value), &carried) in cells.iter_mut().zip(scaled).zip(below) {
-                *cell = activation(value.max(0.0) + f32::from(carried) * self.carry);
-            }
+        let below = &self.input[row * self.width + block * BLOCK..][..BLOCK];
+        for ((cell, value), &carried) in cells.iter_mut().zip(scaled).zip(below) {
+            *cell = activation(value.max(0.0) + f32::from(carried) * self.carry);
         }
     }
 }
@@ -170,7 +188,7 @@ fn read_off<K: Kernel>(matrix: &Matrix<'_>, input: &[u8], width: usize, rows: us
     scores.clear();
     scores.resize(rows * matrix.outputs(), 0.0);
     let mut receiver = Scores { matrix, out: scores };
-    product::<K>(input, width, rows, matrix.groups, matrix.weights, &mut receiver);
+    product::<K>(input, width, rows, &matrix.blocks(), &mut receiver);
 }
 
 struct Scores<'a, 'm> {
@@ -205,7 +223,7 @@ fn project<K: Kernel>(
     projected.clear();
     projected.resize(rows * matrix.outputs(), 0);
     let mut receiver = Projected { matrix, out: projected };
-    product::<K>(input, width, rows, matrix.groups, matrix.weights, &mut receiver);
+    product::<K>(input, width, rows, &matrix.blocks(), &mut receiver);
 }
 
 struct Projected<'a, 'm> {

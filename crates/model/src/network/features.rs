@@ -1,12 +1,13 @@
 //! What the scorer of transitions sees of a state.
 
-use crate::transition::{NONE, State};
+use crate::transition::{NONE, Node, State};
 
-/// Tokens that are looked at: the top three of the stack, the next three, and outer dependents of the first of each.
-pub const TOKENS: usize = 14;
+/// Tokens that are looked at: the top three of the stack, the next two, and the outermost dependents of the first two and of the
+/// next one.
+pub const TOKENS: usize = 10;
 
 /// Tokens among them whose relation to their head is looked at: the dependents.
-pub const RELATIONS: usize = 8;
+pub const RELATIONS: usize = 5;
 
 /// Where the tokens begin whose relations are looked at.
 pub const FIRST_DEPENDENT: usize = TOKENS - RELATIONS;
@@ -55,24 +56,12 @@ impl Features {
     #[inline(always)]
     pub fn of(state: &State) -> Self {
         let (s0, s1, s2) = (state.below_top(0), state.below_top(1), state.below_top(2));
-        let (b0, b1, b2) = (state.ahead(0), state.ahead(1), state.ahead(2));
+        let (b0, b1) = (state.ahead(0), state.ahead(1));
         let (top, second, next) = (state.node(s0), state.node(s1), state.node(b0));
-        let left =
-            |node: Option<&crate::transition::Node>, which: usize| node.map_or(NONE, |node| node.left[which]);
-        let right = |node: Option<&crate::transition::Node>, which: usize| {
-            node.map_or(NONE, |node| node.right[which])
-        };
-        let dependents = [
-            left(top, 0),
-            right(top, 0),
-            left(second, 0),
-            right(second, 0),
-            left(next, 0),
-            left(top, 1),
-            right(top, 1),
-            right(second, 1),
-        ];
-        let mut tokens = [s0, s1, s2, b0, b1, b2, 0, 0, 0, 0, 0, 0, 0, 0];
+        let left = |node: Option<&Node>| node.map_or(NONE, |node| node.left);
+        let right = |node: Option<&Node>| node.map_or(NONE, |node| node.right);
+        let dependents = [left(top), right(top), left(second), right(second), left(next)];
+        let mut tokens = [s0, s1, s2, b0, b1, 0, 0, 0, 0, 0];
         tokens[FIRST_DEPENDENT..].copy_from_slice(&dependents);
         let relations = dependents.map(|token| state.node(token).map(|node| node.relation));
         let distance = |from: u16, to: u16| match from == NONE || to == NONE {

@@ -4,6 +4,8 @@
 //! no kernel saturates and all sums are exact. On aarch64 the portable kernel is what the compiler makes of it with NEON.
 #![allow(unsafe_code, reason = "vector instructions that are chosen at run time")]
 
+use std::ops::Range;
+
 /// Outputs that stand side by side in a block of weights.
 pub const BLOCK: usize = 16;
 
@@ -67,6 +69,24 @@ pub trait Kernel {
     ) -> [[Sums; WIDE]; HIGH];
 }
 
+/// Blocks of weights, or a part of each.
+#[derive(Clone, Debug)]
+pub struct Blocks<'w> {
+    /// All weights, block by block.
+    pub weights: &'w [Weights],
+    /// Groups of inputs in a block.
+    pub stride: usize,
+    /// The groups that there are inputs for.
+    pub groups: Range<usize>,
+}
+
+impl<'w> Blocks<'w> {
+    #[inline(always)]
+    fn block(&self, at: usize) -> &'w [Weights] {
+        &self.weights[at * self.stride..(at + 1) * self.stride][self.groups.clone()]
+    }
+}
+
 /// What is done with the sums of a product. It is a trait and not a closure so that it is always compiled with its kernel.
 pub trait Receive {
     /// Takes the sums of a row for the outputs of a block.
@@ -79,12 +99,11 @@ pub fn product<K: Kernel>(
     input: &[u8],
     stride: usize,
     rows: usize,
-    groups: usize,
-    weights: &[Weights],
+    weights: &Blocks<'_>,
     receiver: &mut impl Receive,
 ) {
-    let blocks = weights.len() / groups;
-    let block = |at: usize| &weights[at * groups..(at + 1) * groups];
+    let blocks = weights.weights.len() / weights.stride;
+    let block = |at: usize| weights.block(at);
     let mut at = 0;
     // The sums of one row need few registers, and more blocks at a time hide how long each addition takes.
     while rows == 1 && at + 4 <= blocks {
@@ -344,7 +363,8 @@ mod tests {
         weights: &[Weights],
     ) -> Vec<(usize, usize, Sums)> {
         let mut out = Vec::new();
-        product::<K>(input, stride, rows, groups, weights, &mut out);
+        let weights = Blocks { weights, stride: groups, groups: 0..groups };
+        product::<K>(input, stride, rows, &weights, &mut out);
         out.sort_unstable();
         out
     }

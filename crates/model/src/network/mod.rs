@@ -3,6 +3,7 @@
 
 mod encode;
 pub(crate) mod features;
+mod first;
 pub(crate) mod kernel;
 mod make;
 mod parse;
@@ -12,7 +13,8 @@ use crate::chain::{Chain, Transitions};
 use crate::file::{File, OpenError};
 use crate::key::Keys;
 use features::{NUMBERS, RELATIONS, TOKENS, first_row_of_number};
-use kernel::{BLOCK, GROUP, Sums, Weights};
+use first::Together;
+use kernel::{BLOCK, Blocks, GROUP, Sums, Weights};
 
 pub use kernel::Instructions;
 pub use make::{Action, Column, Head, Make, Order, Tree};
@@ -32,6 +34,8 @@ pub struct Network<'m> {
     make: Make,
     instructions: Instructions,
     columns: Vec<Table<'m>>,
+    /// How the columns are divided for the first layer.
+    together: Vec<Together>,
     layers: Vec<Layer<'m>>,
     heads: Vec<HeadWeights<'m>>,
     tree: Option<TreeWeights<'m>>,
@@ -94,6 +98,11 @@ impl<'m> Matrix<'m> {
         std::array::from_fn(|at| sums[at] as f32 * factors[at] + offsets[at])
     }
 
+    /// All weights.
+    fn blocks(&self) -> Blocks<'m> {
+        Blocks { weights: self.weights, stride: self.groups, groups: 0..self.groups }
+    }
+
     /// Outputs, rounded up to a multiple of [`BLOCK`].
     fn outputs(&self) -> usize {
         self.factors.len() * BLOCK
@@ -148,6 +157,7 @@ impl<'m> Network<'m> {
             heads: heads.collect::<Result<_, OpenError>>()?,
             tree,
             instructions: Instructions::detect(),
+            together: Together::divide(&make, &[]),
             make,
         })
     }
@@ -155,6 +165,13 @@ impl<'m> Network<'m> {
     /// The same network computed with other instructions, where the processor has them: for comparison.
     pub fn with_instructions(mut self, instructions: Instructions) -> Self {
         self.instructions = instructions.at_most();
+        self
+    }
+
+    /// The same network, which remembers what the columns in `apart` add apart from what the others add. Words that come again are
+    /// read faster then; it pays where these columns say where a word stands and the others what it is.
+    pub fn remembering_apart(mut self, apart: &[usize]) -> Self {
+        self.together = Together::divide(&self.make, apart);
         self
     }
 

@@ -8,7 +8,7 @@ use crate::math::exp;
 use crate::transition::{NONE, State};
 
 /// States whose score is further below the best one's are given up.
-const MARGIN: f32 = 1.5;
+const MARGIN: f32 = 1.0;
 
 /// Sequences longer than this are parsed with one state: copies of longer ones would cost more than they bring.
 const LONGEST_WITH_SEVERAL: usize = 256;
@@ -196,7 +196,7 @@ fn score<K: Kernel>(parser: &Parser<'_>, state: &State, hidden: &mut [u8], actio
         [usize::from(possible[0]) | usize::from(possible[1]) << 1 | usize::from(possible[2]) << 2];
     let mut receiver = Masked { matrix: &weights.matrix, mask, out: actions };
     let matrix = &weights.matrix;
-    product::<K>(hidden, width, 1, matrix.groups, matrix.weights, &mut receiver);
+    product::<K>(hidden, width, 1, &matrix.blocks(), &mut receiver);
 }
 
 /// Scores of actions, of which those that are not possible are masked.

@@ -1,6 +1,7 @@
 //! What goes into a network, what comes out, and the memory between.
 
 use super::Network;
+use super::first::New;
 use super::kernel::BLOCK;
 use super::parse::Beam;
 
@@ -62,7 +63,8 @@ pub struct Scratch {
     pub(super) rows: usize,
     /// Whether what trees are built on is computed.
     pub(super) has_trees: bool,
-    pub(super) input: Vec<u8>,
+    /// The rows of the input, for each division of the columns.
+    pub(super) news: Vec<New>,
     /// What the layers give, by turns.
     pub(super) layers: [Vec<u8>; 2],
     /// Scores of labels for each head.

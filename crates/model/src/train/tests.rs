@@ -172,8 +172,8 @@ fn a_network_learns_its_examples_and_is_read_from_its_file() {
         }
         rows.end_sequence();
     }
-    let read = |instructions| {
-        let network = network::Network::open(&file).unwrap().with_instructions(instructions);
+    let open = |instructions| network::Network::open(&file).unwrap().with_instructions(instructions);
+    let read = |network: &network::Network<'_>| {
         let chain = network.chain(1).unwrap();
         let mut seen = Vec::new();
         network.read(&rows, true, &mut Scratch::default(), |_, mut reading| {
@@ -186,13 +186,18 @@ fn a_network_learns_its_examples_and_is_read_from_its_file() {
         });
         seen
     };
-    let seen = read(Instructions::Portable);
+    let seen = read(&open(Instructions::Portable));
     assert_eq!(seen[0], (vec![0, 0, 1, 2], vec![1, 3, 0, 0], vec![(3, 0), (1, 0), (0, 1), (3, 0)]));
     assert_eq!(seen[1].1[..3], [0, 0, 4]);
     assert_eq!(seen[1].2, [(2, 0), (0, 1), (2, 0), (2, 0)]);
     assert_eq!((&seen[2].0[..], &seen[2].1[..]), (&[0, 1][..], &[4, 0][..]));
     for instructions in [Instructions::Avx2, Instructions::Avx512Vnni] {
-        assert_eq!(read(instructions), seen);
+        assert_eq!(read(&open(instructions)), seen);
+    }
+    for apart in [&[0][..], &[1], &[0, 1, 7]] {
+        let network = open(Instructions::detect()).remembering_apart(apart);
+        assert_eq!(read(&network), seen);
+        assert_eq!(read(&network), seen, "what is remembered differs");
     }
 }
 

@@ -29,6 +29,9 @@ pub const MADE: [(&str, usize, u32); COLUMNS] = [
     ("first four", 8, 5),
 ];
 
+/// The columns that say how a word stands in its article, and not what it is.
+pub const OF_PLACE: [usize; 3] = [3, 5, 6];
+
 /// The most words that are read as one sequence; a longer sentence is read in pieces.
 const LONGEST: usize = 400;
 

@@ -35,7 +35,7 @@ impl<'m> NameModel<'m> {
     /// [`OpenError`] where the bytes are no model file of this version, are damaged, or hold a model of something else.
     pub fn open(bytes: &'m [u8]) -> Result<Self, OpenError> {
         let file = File::open(bytes)?;
-        let network = Network::open(&file)?;
+        let network = Network::open(&file)?.remembering_apart(&columns::OF_PLACE);
         let wrong =
             |name: &str, rule: &str| OpenError::Value { name: name.to_owned(), rule: rule.to_owned() };
         if network.make().columns != columns::columns() {
