@@ -10,6 +10,8 @@ mod command_line;
 mod house;
 // What must be true of every document, on every article and every prefix of it.
 mod invariants;
+// Names and rules of a user's own, through the command, and the page about them.
+mod own_names;
 // The plugins that ship, through the real border.
 mod plugins;
 // Quotations with their speakers and cues, as a table.

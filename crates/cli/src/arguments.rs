@@ -11,6 +11,7 @@ use encoding_rs::Encoding;
 use jiff::civil::Date;
 
 use crate::models::ModelArguments;
+use crate::own::OwnArguments;
 
 /// Read English news articles and write down what they say.
 #[derive(Debug, Parser)]
@@ -36,6 +37,16 @@ pub enum Command {
     Train {
         #[command(subcommand)]
         command: TrainCommand,
+    },
+    /// Look at files of names, for --lexicon
+    Lexicon {
+        #[command(subcommand)]
+        command: LexiconCommand,
+    },
+    /// Look at files of rules, for --rules
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
     },
     /// Look at the plugins that dateline knows
     Plugin {
@@ -64,6 +75,36 @@ pub enum PluginCommand {
     Inspect {
         /// The plugin's name
         name: String,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LexiconCommand {
+    /// Read files of names, list every line that is wrong, and count what is there
+    #[command(after_help = LEXICON_HELP)]
+    Check {
+        /// Files of names, TSV or JSONL
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
+    },
+}
+
+const LEXICON_HELP: &str = "\
+A TSV file has the columns name, kind, id, aliases, case and overlap; those after the kind may
+be missing, and a head may name them in another order. Aliases are parted by |. Lines that
+begin with # are left aside. A file that begins with { is JSONL, with fields of these names.
+
+  kind     person, organization, place, group, work, event, product or other
+  case     exact, capitalised (words that begin with a capital do so in the text) or any
+  overlap  wins (over other names that overlap it) or yields";
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Read files of rules, and list what is wrong with them
+    Check {
+        /// Files of rules, TOML
+        #[arg(value_name = "FILE", required = true)]
+        files: Vec<PathBuf>,
     },
 }
 
@@ -254,6 +295,9 @@ pub struct ExtractArguments {
 
     #[command(flatten)]
     pub models: ModelArguments,
+
+    #[command(flatten)]
+    pub own: OwnArguments,
 
     /// How to write what was found (by default pretty on a terminal, json elsewhere)
     #[arg(long, value_name = "FORMAT", help_heading = "Output")]

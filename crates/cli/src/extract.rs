@@ -45,7 +45,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     let renderer = Renderer { format, offsets: arguments.offsets, layers, pretty: Pretty::for_stdout() };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let models = ModelFiles::read(&arguments.models)?;
-    Run { analyzer: models.analyzer()?, plugins: &plugins, renderer, jobs }.all(inputs)
+    let analyzer = arguments.own.add_to(models.analyzer()?)?;
+    Run { analyzer, plugins: &plugins, renderer, jobs }.all(inputs)
 }
 
 struct Run<'p> {

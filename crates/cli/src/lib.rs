@@ -10,6 +10,7 @@ mod extract;
 mod input;
 mod models;
 mod output;
+mod own;
 mod plugins;
 mod pretty;
 mod train;
@@ -20,7 +21,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use dateline::record::Record;
 
-use arguments::{Arguments, Command, PluginCommand};
+use arguments::{Arguments, Command, LexiconCommand, PluginCommand, RulesCommand};
 use exit::Exit;
 
 /// Runs the command on the arguments of this process.
@@ -30,6 +31,8 @@ pub fn run() -> ExitCode {
         Command::Schema => schema(),
         Command::Eval { command } => eval::run(&command),
         Command::Train { command } => train::run(&command),
+        Command::Lexicon { command: LexiconCommand::Check { files } } => own::check_lexicons(&files),
+        Command::Rules { command: RulesCommand::Check { files } } => own::check_rules(&files),
         Command::Plugin { command: PluginCommand::List } => plugins::list(),
         Command::Plugin { command: PluginCommand::Inspect { name } } => plugins::inspect(&name),
     };

@@ -1,5 +1,5 @@
 use dateline_document::{Document, Segmented, Source, Tagged};
-use dateline_entity::{Lexicon, LexiconError, NameModel, Recognizer, Resolver};
+use dateline_entity::{Lexicon, LexiconError, NameModel, Recognizer, Resolver, Rules, UserLexicon};
 use dateline_model::file::OpenError as ModelError;
 use dateline_relation::Attributor;
 use dateline_syntax::{Depth, Syntax};
@@ -81,6 +81,18 @@ impl<'m> Analyzer<'m> {
     #[must_use]
     pub fn with_depth(self, depth: Depth) -> Self {
         Self { depth, ..self }
+    }
+
+    /// The same with the names of a user's lexicon among what is found.
+    #[must_use]
+    pub fn with_lexicon(self, lexicon: UserLexicon) -> Self {
+        Self { recognizer: self.recognizer.with_user_lexicon(lexicon), ..self }
+    }
+
+    /// The same with the names among what is found that a user's rules make.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { recognizer: self.recognizer.with_rules(rules), ..self }
     }
 
     /// Divides a text into tokens and sentences, the first of the stages.

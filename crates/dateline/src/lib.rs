@@ -27,6 +27,9 @@ pub mod training;
 pub use analyzer::{Analyzer, Models, OpenError};
 pub use article::{Article, parse_date};
 pub use dateline_document::*;
+pub use dateline_entity::{
+    CaseRule, FileFault, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
+};
 pub use dateline_model::file::{AlignedBytes, OpenError as ModelError};
 pub use dateline_syntax::{Depth, Syntax};
 pub use dateline_tokenizer::{looks_english, open_ends, tokenize, with_tokens};
@@ -34,3 +37,7 @@ pub use dateline_tokenizer::{looks_english, open_ends, tokenize, with_tokens};
 #[cfg(doctest)]
 #[doc = include_str!("../../../README.md")]
 struct Readme;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/lexicons-and-rules.md")]
+struct LexiconsAndRules;

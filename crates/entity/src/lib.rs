@@ -35,6 +35,7 @@ mod resolver;
 mod testing;
 mod times;
 mod titles;
+mod user;
 mod words;
 
 pub use date::article_date;
@@ -44,3 +45,6 @@ pub use names::NameModel;
 pub use names::{LabelledName, NameChoices, NameLabels, NameTrainer, NameTraining};
 pub use recognizer::Recognizer;
 pub use resolver::Resolver;
+pub use user::{
+    CaseRule, FileFault, LONGEST_NAME, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
+};

@@ -7,6 +7,7 @@ use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Tagged};
 use crate::lexicon::Lexicon;
 use crate::names::{self, Name, NameModel};
 use crate::reading::Reading;
+use crate::user::{Applied, Rules, User, UserLexicon};
 use crate::{times, titles};
 
 /// Finds names, titles and times. It holds no state between articles.
@@ -14,17 +15,30 @@ use crate::{times, titles};
 pub struct Recognizer<'d> {
     lexicon: Lexicon<'d>,
     model: Option<Arc<NameModel<'d>>>,
+    user: User,
 }
 
 impl<'d> Recognizer<'d> {
     /// A recogniser that knows the names of `lexicon` and finds names by rule. It cannot tell how sure it is.
     pub fn new(lexicon: Lexicon<'d>) -> Self {
-        Self { lexicon, model: None }
+        Self { lexicon, model: None, user: User::default() }
     }
 
     /// A recogniser that finds names by `model`, which is told what `lexicon` and the rules say of a text.
     pub fn with_model(lexicon: Lexicon<'d>, model: NameModel<'d>) -> Self {
-        Self { lexicon, model: Some(Arc::new(model)) }
+        Self { lexicon, model: Some(Arc::new(model)), user: User::default() }
+    }
+
+    /// The same with the names of a user's lexicon among what is found.
+    #[must_use]
+    pub fn with_user_lexicon(self, lexicon: UserLexicon) -> Self {
+        Self { user: User { lexicon: Some(Arc::new(lexicon)), ..self.user }, ..self }
+    }
+
+    /// The same with the names among what is found that a user's rules make.
+    #[must_use]
+    pub fn with_rules(self, rules: Rules) -> Self {
+        Self { user: User { rules: Some(Arc::new(rules)), ..self.user }, ..self }
     }
 
     /// The names of an article, the titles beside them, and its time expressions, resolved against `date`.
@@ -32,6 +46,7 @@ impl<'d> Recognizer<'d> {
         let reading = Reading::new(text, &self.lexicon);
         let (times, taken) = times::times(&reading, &self.lexicon, date.map(|date| date.value));
         let names = names::names(&reading, &self.lexicon, &taken, self.model.as_deref());
+        let Applied { names, ids: user_ids, times } = self.user.apply(&reading, text, names, times);
         let mention = |name: &Name| Mention {
             span: reading.span(name.words.start, name.words.end),
             kind: name.kind,
@@ -39,6 +54,6 @@ impl<'d> Recognizer<'d> {
             confidence: name.confidence,
         };
         let titles = titles::titles(&reading, &names);
-        Found { names: names.iter().map(mention).collect(), titles, times }
+        Found { names: names.iter().map(mention).collect(), titles, times, user_ids }
     }
 }

@@ -37,6 +37,7 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
             iso3166: Some(code.as_str().into()),
             wikidata: country["wikidata_id"].rsplit('/').next().map(Box::from),
             geonames: country["Geoname ID"].parse().ok(),
+            user: None,
         });
         rows.insert(code.clone(), row);
         let mut names = vec![country["CLDR display name"].clone(), country["UNTERM English Short"].clone()];
@@ -54,8 +55,12 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
     }
     if !rows.contains_key("XK") {
         // ISO 3166-1 has no code for it but the one set aside for users, which GeoNames and the European Union use.
-        let links =
-            Links { iso3166: Some("XK".into()), wikidata: Some("Q1246".into()), geonames: Some(831_053) };
+        let links = Links {
+            iso3166: Some("XK".into()),
+            wikidata: Some("Q1246".into()),
+            geonames: Some(831_053),
+            user: None,
+        };
         let row = lexicon.row(&links);
         add(lexicon, "Kosovo", Class::Country, Some(row));
         rows.insert("XK".into(), row);

@@ -1,7 +1,7 @@
 use super::layer;
 use crate::{Column, Confidence, EntityId, EntityKind, MentionId};
 
-/// Where an entity stands in open tables.
+/// Where an entity stands in open tables and in a user's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// The country's ISO 3166-1 alpha-2 code.
@@ -10,6 +10,8 @@ pub struct Links {
     pub wikidata: Option<Box<str>>,
     /// The place's GeoNames id.
     pub geonames: Option<u32>,
+    /// What a user's lexicon or rule calls it.
+    pub user: Option<Box<str>>,
 }
 
 impl Links {

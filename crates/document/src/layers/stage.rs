@@ -1,8 +1,8 @@
 use std::ops::Deref;
 
 use crate::{
-    Arc, Entities, Id, Mentions, PartOfSpeech, PennTag, Quotes, Relations, Segmented, Times, Titles, TokenId,
-    Trees, Words,
+    Arc, Entities, Id, Mentions, PartOfSpeech, PennTag, Quotes, Relations, Segmented, Span, Times, Titles,
+    TokenId, Trees, Words,
 };
 
 /// A segmented text with tags, lemmas and trees.
@@ -63,6 +63,16 @@ pub struct Found {
     pub titles: Titles,
     /// Time expressions.
     pub times: Times,
+    /// What a user calls the thing that a name stands for, by the spans of names and in their order.
+    pub user_ids: Vec<(Span, Box<str>)>,
+}
+
+impl Found {
+    /// What a user calls the thing that the name at `span` stands for.
+    pub fn user_id(&self, span: Span) -> Option<&str> {
+        let at = self.user_ids.binary_search_by_key(&span, |(name, _)| *name).ok()?;
+        Some(&self.user_ids[at].1)
+    }
 }
 
 /// What the resolver makes of the names that were found.

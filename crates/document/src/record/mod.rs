@@ -182,7 +182,7 @@ pub struct EntityRecord {
     pub confidence: Option<f32>,
 }
 
-/// Where open tables have an entity; a table that does not have it is absent.
+/// Where open tables have an entity, and the user's; a table that does not have it is absent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LinksRecord {
@@ -195,6 +195,9 @@ pub struct LinksRecord {
     /// GeoNames id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub geonames: Option<u32>,
+    /// The id that a lexicon or a rule of the user gives it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<String>,
 }
 
 /// A time expression.

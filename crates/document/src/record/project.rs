@@ -115,7 +115,7 @@ impl Projection<'_> {
     fn entities(&self) -> Vec<EntityRecord> {
         let entities = &self.document.entities;
         let record = |id| {
-            let Links { iso3166, wikidata, geonames } = &entities.links()[id];
+            let Links { iso3166, wikidata, geonames, user } = &entities.links()[id];
             EntityRecord {
                 id: name(id),
                 kind: entities.kind()[id],
@@ -125,6 +125,7 @@ impl Projection<'_> {
                     iso3166: iso3166.as_deref().map(str::to_owned),
                     wikidata: wikidata.as_deref().map(str::to_owned),
                     geonames: *geonames,
+                    user: user.as_deref().map(str::to_owned),
                 },
                 confidence: entities.confidence()[id].get(),
             }

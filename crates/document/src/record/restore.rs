@@ -250,6 +250,7 @@ fn entities(record: &Record) -> Result<Entities, RecordError> {
             iso3166: entity.links.iso3166.as_deref().map(Into::into),
             wikidata: entity.links.wikidata.as_deref().map(Into::into),
             geonames: entity.links.geonames,
+            user: entity.links.user.as_deref().map(Into::into),
         },
         confidence: confidence(entity.confidence),
     });

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod gender;
+mod own;
 mod people;
 mod pronouns;
 #[cfg(test)]
@@ -72,6 +73,7 @@ impl<'d> Resolver<'d> {
         // Again, with what was told of surnames and persons without a name in full.
         gender::tell(&reading, &self.lexicon, &names, found, &mut clusters);
         bodies::join(&reading, &names, &mut clusters, &mut of_name);
+        own::join(found, &names, &mut clusters, &mut of_name);
         let pronouns = pronouns::resolve(&reading, text, &names, quotes, &of_name, &mut clusters);
         self.assemble(found, &names, &clusters, &of_name, &pronouns)
     }
@@ -125,7 +127,7 @@ impl<'d> Resolver<'d> {
         let mut of_mention = Column::new();
         for &(_, cluster) in &rows {
             let entity = *entity_of[cluster].get_or_insert_with(|| {
-                entities.push(self.entity(names, &clusters[cluster]));
+                entities.push(self.entity(found, names, &clusters[cluster]));
                 EntityId::from_index(entities.len() - 1)
             });
             of_mention.push(entity);
@@ -134,7 +136,7 @@ impl<'d> Resolver<'d> {
         Resolved { mentions, entities: Entities::new(entities, of_mention) }
     }
 
-    fn entity(&self, names: &[Named<'_>], cluster: &Cluster) -> Entity {
+    fn entity(&self, found: &Found, names: &[Named<'_>], cluster: &Cluster) -> Entity {
         let members = || cluster.names.iter().map(|&name| &names[name]);
         let fullness = |named: &Named<'_>| {
             let length: usize = named.parts.iter().map(|part| part.len()).sum();
@@ -148,7 +150,10 @@ impl<'d> Resolver<'d> {
         Entity {
             kind: cluster.kind,
             name: fullest.map(|named| named.parts.join(" ")).unwrap_or_default().into(),
-            links: members().find_map(|named| self.links(named)).unwrap_or_default(),
+            links: Links {
+                user: members().find_map(|named| found.user_id(named.span)).map(Box::from),
+                ..members().find_map(|named| self.links(named)).unwrap_or_default()
+            },
             confidence: Confidence::UNKNOWN,
         }
     }

@@ -53,7 +53,12 @@ pub fn article() -> Document {
     .collect();
     let entity =
         |name: &str, kind, links| Entity { kind, name: name.into(), links, confidence: Confidence::UNKNOWN };
-    let oslo = Links { iso3166: Some("NO".into()), wikidata: Some("Q585".into()), geonames: Some(3_143_244) };
+    let oslo = Links {
+        iso3166: Some("NO".into()),
+        wikidata: Some("Q585".into()),
+        geonames: Some(3_143_244),
+        user: None,
+    };
     let of_mention: Column<_, _> = [0, 1, 0].into_iter().map(Id::from_index).collect();
     document.entities = Entities::new(
         [entity("Zoë Berg", EntityKind::Person, Links::default()), entity("Oslo", EntityKind::Place, oslo)],
