@@ -533,7 +533,7 @@ fn arguments_that_do_not_fit_are_explained() {
     ");
     insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--layers", "names", "a.txt"])), @"
     2
-    error: invalid value 'names' for '--layers <LIST>': no layer is called `names`; the layers are sentences, tokens, mentions, entities, times, relations, quotes, notes, plugins
+    error: invalid value 'names' for '--layers <LIST>': no layer is called `names`; the layers are sentences, tokens, mentions, entities, times, quantities, relations, quotes, notes, plugins
 
     For more information, try '--help'.
     ");

@@ -14,6 +14,8 @@ mod invariants;
 mod own_names;
 // The plugins that ship, through the real border.
 mod plugins;
+// Quantities with their numbers and units, as a table.
+mod quantities;
 // Quotations with their speakers and cues, as a table.
 mod quotes;
 // The examples of the README.

@@ -307,7 +307,7 @@ pub struct ExtractArguments {
     #[arg(long, value_name = "UNIT", default_value = "char", value_parser = offsets, help_heading = "Output")]
     pub offsets: Offsets,
 
-    /// The layers to write, by comma: sentences, tokens, mentions, entities, times, relations, quotes, notes, plugins
+    /// The layers to write, by comma: sentences, tokens, mentions, entities, times, quantities, relations, quotes, notes, plugins
     /// (by default all)
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
     pub layers: Option<Vec<Layer>>,

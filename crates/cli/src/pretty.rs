@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
-    AttributeValue, DateSource, Document, EntityId, EntityKind, Id, MentionForm, Note, NoteTarget, QuoteKind,
-    RelationId, RelationObject, Span,
+    AttributeValue, DateSource, Document, EntityId, EntityKind, Id, MentionForm, Note, NoteTarget, Quantity,
+    QuantityKind, QuoteKind, RelationId, RelationObject, Span,
 };
 
 /// How the pretty format looks.
@@ -46,6 +46,7 @@ impl Pretty {
             page.entities(heading(kind), kind);
         }
         page.times();
+        page.quantities();
         page.quotes();
         page.notes();
         page.plugins();
@@ -103,6 +104,7 @@ impl Page<'_> {
         let mut marks: Vec<(Span, Style)> =
             names.map(|id| (document.mentions.span()[id], style_of(document.mentions.kind()[id]))).collect();
         marks.extend(document.times.span().iter().map(|&span| (span, style(AnsiColor::Magenta))));
+        marks.extend(document.quantities.span().iter().map(|&span| (span, style(AnsiColor::Cyan))));
         marks.sort_by_key(|(span, _)| *span);
         let mut text = String::with_capacity(document.source.text().len() * 2);
         let mut end = 0;
@@ -175,6 +177,20 @@ impl Page<'_> {
         });
         let rows = rows.collect();
         self.section("Dates and times", rows);
+    }
+
+    fn quantities(&mut self) {
+        let quantities = &self.document.quantities;
+        let rows = quantities.ids().map(|id| {
+            let words = shown(&self.document.source.text()[quantities.span()[id]]);
+            Row {
+                width: textwrap::core::display_width(&words),
+                name: self.look.paint(style(AnsiColor::Cyan), &words),
+                rest: amount(&quantities.row(id)),
+            }
+        });
+        let rows = rows.collect();
+        self.section("Quantities", rows);
     }
 
     fn quotes(&mut self) {
@@ -321,6 +337,23 @@ fn described(note: &Note, name: &str) -> String {
         }
     }
     parts.join(", ")
+}
+
+/// A quantity by its modifier, numbers and unit, each where it has one.
+fn amount(quantity: &Quantity) -> String {
+    let modifier = quantity.modifier.map(|modifier| modifier.as_str().replace('_', " "));
+    let numbers = match (quantity.value, quantity.low, quantity.high) {
+        (Some(value), ..) => value.to_string(),
+        (_, Some(low), Some(high)) => format!("{low} to {high}"),
+        (_, low, _) => low.map(|low| format!("{low} and up")).unwrap_or_default(),
+    };
+    let unit = match (quantity.kind, &quantity.unit) {
+        (QuantityKind::Percent, _) => Some("%"),
+        (QuantityKind::Ordinal, _) => Some("in order"),
+        (_, unit) => unit.as_deref(),
+    };
+    let parts = [modifier.as_deref(), Some(&*numbers), unit];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn heading(kind: EntityKind) -> &'static str {

@@ -127,6 +127,7 @@ impl<'m> Analyzer<'m> {
             mentions: resolved.mentions,
             entities: resolved.entities,
             times: found.times,
+            quantities: found.quantities,
             relations: told.relations,
             quotes: told.quotes,
             ..Document::new(metadata, source)

@@ -59,6 +59,8 @@ ids! {
     TitleId "l",
     /// A time expression of [`Times`](crate::Times).
     TimeId "t",
+    /// A quantity of [`Quantities`](crate::Quantities).
+    QuantityId "n",
     /// An entity of [`Entities`](crate::Entities).
     EntityId "e",
     /// A quote of [`Quotes`](crate::Quotes).

@@ -6,8 +6,9 @@ use thiserror::Error;
 
 use crate::vocabulary::vocabulary;
 use crate::{
-    Entities, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, QuoteId, Quotes, RelationObject,
-    Relations, Sentences, Source, Span, Times, TokenId, Tokens, Trees, Words,
+    Entities, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, Quantities, Quantity, QuantityKind,
+    QuoteId, Quotes, RelationObject, Relations, Sentences, Source, Span, Times, TokenId, Tokens, Trees,
+    Words,
 };
 
 /// What is known of an article besides its text.
@@ -69,6 +70,8 @@ pub struct Document {
     pub entities: Entities,
     /// Time expressions.
     pub times: Times,
+    /// Amounts.
+    pub quantities: Quantities,
     /// Relations between entities.
     pub relations: Relations,
     /// Reported words.
@@ -93,6 +96,7 @@ impl Document {
             mentions: Mentions::new(),
             entities: Entities::default(),
             times: Times::new(),
+            quantities: Quantities::new(),
             relations: Relations::new(),
             quotes: Quotes::new(),
             notes: Notes::new(),
@@ -109,6 +113,7 @@ impl Document {
         self.check_sentences()?;
         self.check_syntax()?;
         self.check_mentions()?;
+        self.check_quantities()?;
         self.check_facts()?;
         self.check_notes()
     }
@@ -194,6 +199,30 @@ impl Document {
         Ok(())
     }
 
+    fn check_quantities(&self) -> Result<(), BrokenInvariant> {
+        let mut end = 0;
+        let mut times = self.times.span().iter().peekable();
+        for id in self.quantities.ids() {
+            let Quantity { span, kind, value, low, high, unit, .. } = self.quantities.row(id);
+            self.check_span(span, id)?;
+            ensure(!span.is_empty(), id, "is empty")?;
+            ensure(span.start() >= end, id, "overlaps the quantity before it")?;
+            end = span.end();
+            while times.next_if(|time| time.end() <= span.start()).is_some() {}
+            ensure(!times.peek().is_some_and(|time| time.overlaps(span)), id, "overlaps a time")?;
+            ensure(
+                value.is_some() != (low.is_some() || high.is_some()),
+                id,
+                "has both a value and bounds, or neither",
+            )?;
+            let is_ordered = low.zip(high).is_none_or(|(low, high)| low <= high);
+            ensure(is_ordered, id, "has a lower bound above the upper one")?;
+            let has_unit = matches!(kind, QuantityKind::Money | QuantityKind::Measure);
+            ensure(unit.is_some() == has_unit, id, "has a unit that its kind has not, or none")?;
+        }
+        Ok(())
+    }
+
     fn check_facts(&self) -> Result<(), BrokenInvariant> {
         let has_entity = |entity: crate::EntityId| entity.index() < self.entities.len();
         for id in self.relations.ids() {
@@ -274,6 +303,8 @@ vocabulary! {
         Entities = "entities",
         /// Time expressions.
         Times = "times",
+        /// Amounts.
+        Quantities = "quantities",
         /// Relations.
         Relations = "relations",
         /// Quotes.

@@ -27,8 +27,8 @@ mod span;
 mod vocabulary;
 
 pub use column::{
-    Column, EntityId, Id, Ids, MentionId, QuotationId, QuoteId, RelationId, SentenceId, TimeId, TitleId,
-    TokenId,
+    Column, EntityId, Id, Ids, MentionId, QuantityId, QuotationId, QuoteId, RelationId, SentenceId, TimeId,
+    TitleId, TokenId,
 };
 pub use document::{
     BrokenInvariant, DateSource, Document, Layer, Layers, Metadata, ReferenceDate, UnknownLayer,
@@ -36,10 +36,13 @@ pub use document::{
 pub use layers::{
     Arc, AttributeValue, Confidence, Dependency, Entities, Entity, EntityKind, Found, Links, Mention,
     MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,
-    Quotation, Quotations, Quote, QuoteKind, Quotes, Relation, RelationAttributes, RelationKind,
-    RelationObject, Relations, Resolved, RoleStatus, Segmented, Sentence, SentenceKind, Sentences, Tagged,
-    Time, TimeKind, Times, Title, Titles, Token, Tokens, Told, Trees, Word, Words,
+    Quantities, Quantity, QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes,
+    Relation, RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented,
+    Sentence, SentenceKind, Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told,
+    Trees, Word, Words,
 };
 pub use offsets::{OffsetIndex, Offsets};
+/// Exact numbers of up to 28 digits.
+pub use rust_decimal::Decimal;
 pub use source::{Source, SourceError};
 pub use span::{Span, TokenRange};

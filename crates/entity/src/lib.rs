@@ -28,6 +28,7 @@
 mod date;
 mod lexicon;
 mod names;
+mod quantities;
 mod reading;
 mod recognizer;
 mod resolver;

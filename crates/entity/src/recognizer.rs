@@ -8,7 +8,7 @@ use crate::lexicon::Lexicon;
 use crate::names::{self, Name, NameModel};
 use crate::reading::Reading;
 use crate::user::{Applied, Rules, User, UserLexicon};
-use crate::{times, titles};
+use crate::{quantities, times, titles};
 
 /// Finds names, titles and times. It holds no state between articles.
 #[derive(Clone)]
@@ -53,7 +53,8 @@ impl<'d> Recognizer<'d> {
             form: MentionForm::Name,
             confidence: name.confidence,
         };
+        let quantities = quantities::quantities(&reading, text, &self.lexicon, &taken, &names);
         let titles = titles::titles(&reading, &names);
-        Found { names: names.iter().map(mention).collect(), titles, times, user_ids }
+        Found { names: names.iter().map(mention).collect(), titles, times, quantities, user_ids }
     }
 }

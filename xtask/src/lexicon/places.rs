@@ -37,7 +37,7 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
             iso3166: Some(code.as_str().into()),
             wikidata: country["wikidata_id"].rsplit('/').next().map(Box::from),
             geonames: country["Geoname ID"].parse().ok(),
-            user: None,
+            ..Links::default()
         });
         rows.insert(code.clone(), row);
         let mut names = vec![country["CLDR display name"].clone(), country["UNTERM English Short"].clone()];
@@ -59,7 +59,7 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
             iso3166: Some("XK".into()),
             wikidata: Some("Q1246".into()),
             geonames: Some(831_053),
-            user: None,
+            ..Links::default()
         };
         let row = lexicon.row(&links);
         add(lexicon, "Kosovo", Class::Country, Some(row));

@@ -2,7 +2,7 @@ use super::layer;
 use crate::{Column, Confidence, EntityId, EntityKind, MentionId};
 
 /// Where an entity stands in open tables and in a user's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Links {
     /// The country's ISO 3166-1 alpha-2 code.
     pub iso3166: Option<Box<str>>,
@@ -12,6 +12,9 @@ pub struct Links {
     pub geonames: Option<u32>,
     /// What a user's lexicon or rule calls it.
     pub user: Option<Box<str>>,
+    /// The share of what speaks for these links, among the things that the name may stand for; unknown where it stands for
+    /// one thing alone.
+    pub confidence: Confidence,
 }
 
 impl Links {

@@ -3,6 +3,7 @@
 mod entity;
 mod mention;
 mod note;
+mod quantity;
 mod quote;
 mod relation;
 mod stage;
@@ -14,6 +15,7 @@ mod word;
 pub use entity::{Entities, Entity, Links};
 pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles};
 pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
+pub use quantity::{Quantities, Quantity, QuantityKind, QuantityModifier};
 pub use quote::{Quotation, Quotations, Quote, QuoteKind, Quotes};
 pub use relation::{Relation, RelationAttributes, RelationKind, RelationObject, Relations, RoleStatus};
 pub use stage::{Found, Resolved, Tagged, Told};

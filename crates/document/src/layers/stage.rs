@@ -1,8 +1,8 @@
 use std::ops::Deref;
 
 use crate::{
-    Arc, Entities, Id, Mentions, PartOfSpeech, PennTag, Quotes, Relations, Segmented, Span, Times, Titles,
-    TokenId, Trees, Words,
+    Arc, Entities, Id, Mentions, PartOfSpeech, PennTag, Quantities, Quotes, Relations, Segmented, Span,
+    Times, Titles, TokenId, Trees, Words,
 };
 
 /// A segmented text with tags, lemmas and trees.
@@ -63,6 +63,8 @@ pub struct Found {
     pub titles: Titles,
     /// Time expressions.
     pub times: Times,
+    /// Amounts.
+    pub quantities: Quantities,
     /// What a user calls the thing that a name stands for, by the spans of names and in their order.
     pub user_ids: Vec<(Span, Box<str>)>,
 }

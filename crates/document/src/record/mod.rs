@@ -3,6 +3,7 @@
 //! Field names and their order are a contract. Positions are half-open and count the unit that `offsets` names. A
 //! layer that was not asked for is absent; an id is a letter and the number of the row from one.
 
+mod number;
 mod project;
 mod restore;
 
@@ -13,8 +14,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
     AttributeValue, DateSource, Dependency, EntityKind, MentionForm, Offsets, PartOfSpeech, PennTag,
-    PluginStatus, QuoteKind, RelationKind, RoleStatus, SentenceKind, TimeKind,
+    PluginStatus, QuantityKind, QuantityModifier, QuoteKind, RelationKind, RoleStatus, SentenceKind,
+    TimeKind,
 };
+pub use number::Number;
 pub use restore::RecordError;
 
 /// The name of this version of the record.
@@ -56,6 +59,9 @@ pub struct Record {
     /// Time expressions in order.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub times: Option<Vec<TimeRecord>>,
+    /// Quantities in order.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantities: Option<Vec<QuantityRecord>>,
     /// Relations in order of their evidence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub relations: Option<Vec<RelationRecord>>,
@@ -198,6 +204,11 @@ pub struct LinksRecord {
     /// The id that a lexicon or a rule of the user gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<String>,
+    /// Where the name may stand for several things, the share between 0 and 1 of what speaks for this one; absent where it
+    /// stands for one alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence: Option<f32>,
 }
 
 /// A time expression.
@@ -222,6 +233,42 @@ pub struct TimeRecord {
     pub resolved: bool,
     /// The rule that chose the value, or why there is none.
     pub reason: String,
+}
+
+/// An amount of something.
+///
+/// It has a value, or bounds: both of a range ("20 to 30 percent"), or the lower one of an order ("thousands").
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct QuantityRecord {
+    /// `n` and a number.
+    pub id: String,
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// The text there, with the words that say how near the number is.
+    pub text: String,
+    /// What it counts or measures.
+    pub kind: QuantityKind,
+    /// The number, in units; null where the text gives bounds.
+    pub value: Option<Number>,
+    /// The lower bound; absent where there is a value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub low: Option<Number>,
+    /// The upper bound; absent where there is a value or no such bound.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<Number>,
+    /// The ISO 4217 code of a currency, or the CLDR name of a measure's unit; null for the other kinds.
+    pub unit: Option<String>,
+    /// For a currency that the words leave open ("$"), the share between 0 and 1 of what the article speaks of that is for
+    /// this one; absent where the words name it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub unit_confidence: Option<f32>,
+    /// How the number lies to the true one; absent where the text does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modifier: Option<QuantityModifier>,
 }
 
 /// A relation.

@@ -1,9 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DateRecord, EntityRecord, LinksRecord, MentionRecord, NoteRecord, PluginRecord, QuoteRecord, Record,
-    RelationAttributesRecord, RelationRecord, SCHEMA, SentenceRecord, SpanRecord, TextRecord, TimeRecord,
-    TokenRecord,
+    DateRecord, EntityRecord, LinksRecord, MentionRecord, NoteRecord, Number, PluginRecord, QuantityRecord,
+    QuoteRecord, Record, RelationAttributesRecord, RelationRecord, SCHEMA, SentenceRecord, SpanRecord,
+    TextRecord, TimeRecord, TokenRecord,
 };
 use crate::{
     Document, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets, RelationObject, Span, TokenId,
@@ -27,6 +27,7 @@ impl Record {
             mentions: asked(Layer::Mentions).then(|| projection.mentions()),
             entities: asked(Layer::Entities).then(|| projection.entities()),
             times: asked(Layer::Times).then(|| projection.times()),
+            quantities: asked(Layer::Quantities).then(|| projection.quantities()),
             relations: asked(Layer::Relations).then(|| projection.relations()),
             quotes: asked(Layer::Quotes).then(|| projection.quotes()),
             notes: asked(Layer::Notes).then(|| projection.notes()),
@@ -115,7 +116,7 @@ impl Projection<'_> {
     fn entities(&self) -> Vec<EntityRecord> {
         let entities = &self.document.entities;
         let record = |id| {
-            let Links { iso3166, wikidata, geonames, user } = &entities.links()[id];
+            let Links { iso3166, wikidata, geonames, user, confidence } = &entities.links()[id];
             EntityRecord {
                 id: name(id),
                 kind: entities.kind()[id],
@@ -126,6 +127,7 @@ impl Projection<'_> {
                     wikidata: wikidata.as_deref().map(str::to_owned),
                     geonames: *geonames,
                     user: user.as_deref().map(str::to_owned),
+                    confidence: confidence.get(),
                 },
                 confidence: entities.confidence()[id].get(),
             }
@@ -150,6 +152,27 @@ impl Projection<'_> {
             }
         };
         times.ids().map(record).collect()
+    }
+
+    fn quantities(&self) -> Vec<QuantityRecord> {
+        let record = |id| {
+            let quantity = self.document.quantities.row(id);
+            let TextRecord { text, start, end } = self.text(quantity.span);
+            QuantityRecord {
+                id: name(id),
+                start,
+                end,
+                text,
+                kind: quantity.kind,
+                value: quantity.value.map(Number),
+                low: quantity.low.map(Number),
+                high: quantity.high.map(Number),
+                unit: quantity.unit.map(String::from),
+                unit_confidence: quantity.unit_confidence.get(),
+                modifier: quantity.modifier,
+            }
+        };
+        self.document.quantities.ids().map(record).collect()
     }
 
     fn relations(&self) -> Vec<RelationRecord> {

@@ -2,11 +2,15 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::{MentionRecord, NoteRecord, QuoteRecord, Record, RelationRecord, SCHEMA, SpanRecord, TimeRecord};
+use super::{
+    MentionRecord, NoteRecord, Number, QuantityRecord, QuoteRecord, Record, RelationRecord, SCHEMA,
+    SpanRecord, TimeRecord,
+};
 use crate::{
     Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Id, Layer, Layers, Links,
-    Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quote, ReferenceDate, Relation,
-    RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token, TokenId, Word,
+    Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quantity, Quote, ReferenceDate,
+    Relation, RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token, TokenId,
+    Word,
 };
 
 impl Record {
@@ -18,6 +22,7 @@ impl Record {
             Layer::Mentions => self.mentions.is_some(),
             Layer::Entities => self.entities.is_some(),
             Layer::Times => self.times.is_some(),
+            Layer::Quantities => self.quantities.is_some(),
             Layer::Relations => self.relations.is_some(),
             Layer::Quotes => self.quotes.is_some(),
             Layer::Notes => self.notes.is_some(),
@@ -62,6 +67,9 @@ impl Record {
         document.entities = entities(&self)?;
         for (at, time) in rows("times", &self.times) {
             document.times.push(restoration.time(&at, time)?);
+        }
+        for (at, quantity) in rows("quantities", &self.quantities) {
+            document.quantities.push(restoration.quantity(&at, quantity)?);
         }
         for (at, relation) in rows("relations", &self.relations) {
             document.relations.push(restoration.relation(&at, relation)?);
@@ -167,6 +175,19 @@ impl Restoration<'_> {
         })
     }
 
+    fn quantity(&self, at: &At<'_>, quantity: &QuantityRecord) -> Result<Quantity, RecordError> {
+        Ok(Quantity {
+            span: self.span(at, quantity.start, quantity.end)?,
+            kind: quantity.kind,
+            value: quantity.value.map(|Number(value)| value),
+            low: quantity.low.map(|Number(value)| value),
+            high: quantity.high.map(|Number(value)| value),
+            unit: quantity.unit.as_deref().map(Into::into),
+            unit_confidence: confidence(quantity.unit_confidence),
+            modifier: quantity.modifier,
+        })
+    }
+
     fn relation(&self, at: &At<'_>, relation: &RelationRecord) -> Result<Relation, RecordError> {
         let title = relation.attributes.title.as_ref();
         let object = match &relation.object {
@@ -251,6 +272,7 @@ fn entities(record: &Record) -> Result<Entities, RecordError> {
             wikidata: entity.links.wikidata.as_deref().map(Into::into),
             geonames: entity.links.geonames,
             user: entity.links.user.as_deref().map(Into::into),
+            confidence: confidence(entity.links.confidence),
         },
         confidence: confidence(entity.confidence),
     });

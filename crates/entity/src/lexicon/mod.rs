@@ -89,7 +89,7 @@ impl<'d> Lexicon<'d> {
             iso3166: std::str::from_utf8(&code).ok().filter(|_| first != 0).map(Box::from),
             wikidata: (item != 0).then(|| format!("Q{item}").into_boxed_str()),
             geonames: (place != 0).then_some(place),
-            user: None,
+            ..Links::default()
         }
     }
 
@@ -223,7 +223,7 @@ mod tests {
             iso3166: Some("VE".into()),
             wikidata: Some("Q717".into()),
             geonames: Some(3_625_428),
-            user: None,
+            ..Links::default()
         });
         builder.name("Venezuela", Class::Country, Some(row));
         builder.name("Venezuelan", Class::Nationality, Some(row));

@@ -57,7 +57,7 @@ pub fn article() -> Document {
         iso3166: Some("NO".into()),
         wikidata: Some("Q585".into()),
         geonames: Some(3_143_244),
-        user: None,
+        ..Links::default()
     };
     let of_mention: Column<_, _> = [0, 1, 0].into_iter().map(Id::from_index).collect();
     document.entities = Entities::new(
