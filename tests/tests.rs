@@ -24,6 +24,8 @@ mod readme;
 mod record;
 // Reading articles, analysing them, showing them.
 mod support;
+// Roles of persons, as a table.
+mod roles;
 // Models of a user's own: trained, scored and used through the command.
 mod training;
 // Tokens and sentences against treebanks, where these lie beside the repository.

@@ -397,7 +397,7 @@ mod tests {
         let kind = EntityKind::Person;
         let confidence = Confidence::UNKNOWN;
         for span in [Span::new(0, 4), Span::new(9, 12)] {
-            document.mentions.push(Mention { span, kind, form: MentionForm::Name, confidence });
+            document.mentions.push(Mention { span, kind, form: MentionForm::Name, usage: None, confidence });
         }
         let entity = |name: &str| Entity { kind, name: name.into(), links: Links::default(), confidence };
         let of_mention: Column<_, _> = vec![EntityId::from_index(0), EntityId::from_index(1)].into();

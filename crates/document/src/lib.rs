@@ -39,7 +39,7 @@ pub use layers::{
     Quantities, Quantity, QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes,
     Relation, RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented,
     Sentence, SentenceKind, Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told,
-    Trees, Word, Words,
+    Trees, Use, Word, Words,
 };
 pub use offsets::{OffsetIndex, Offsets};
 /// Exact numbers of up to 28 digits.

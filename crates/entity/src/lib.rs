@@ -37,6 +37,7 @@ mod testing;
 mod times;
 mod titles;
 mod user;
+mod uses;
 mod words;
 
 pub use date::article_date;

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Tagged};
+use dateline_document::{Found, Mention, MentionForm, ReferenceDate, Tagged, Use};
 
 use crate::lexicon::Lexicon;
 use crate::names::{self, Name, NameModel};
 use crate::reading::Reading;
 use crate::user::{Applied, Rules, User, UserLexicon};
-use crate::{quantities, times, titles};
+use crate::{quantities, times, titles, uses};
 
 /// Finds names, titles and times. It holds no state between articles.
 #[derive(Clone)]
@@ -47,14 +47,17 @@ impl<'d> Recognizer<'d> {
         let (times, taken) = times::times(&reading, &self.lexicon, date.map(|date| date.value));
         let names = names::names(&reading, &self.lexicon, &taken, self.model.as_deref());
         let Applied { names, ids: user_ids, times } = self.user.apply(&reading, text, names, times);
-        let mention = |name: &Name| Mention {
+        let uses = uses::uses(&reading, text, &self.lexicon, &names);
+        let mention = |(name, usage): (&Name, Option<Use>)| Mention {
             span: reading.span(name.words.start, name.words.end),
             kind: name.kind,
             form: MentionForm::Name,
+            usage,
             confidence: name.confidence,
         };
         let quantities = quantities::quantities(&reading, text, &self.lexicon, &taken, &names);
-        let titles = titles::titles(&reading, &names);
-        Found { names: names.iter().map(mention).collect(), titles, times, quantities, user_ids }
+        let titles = titles::titles(&reading, text, &names);
+        let names = names.iter().zip(uses).map(mention).collect();
+        Found { names, titles, times, quantities, user_ids }
     }
 }

@@ -16,6 +16,7 @@
 mod attribution;
 mod quotations;
 mod relator;
+mod roles;
 mod subject;
 mod words;
 

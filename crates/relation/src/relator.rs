@@ -1,19 +1,19 @@
 //! What the text tells of its entities: the speakers of quotes, and the roles that titles name.
 
-use std::collections::HashSet;
-
 use dateline_document::{
     Confidence, EntityId, Found, Id, QuoteId, Quotes, Relation, RelationAttributes, RelationKind,
-    RelationObject, Relations, Resolved, Segmented, Span, Tagged, Told,
+    RelationObject, Relations, Resolved, Span, Tagged, Told,
 };
+
+use crate::roles::{Role, merged};
 
 /// Gives quotes their speakers and writes down the relations of an article.
 ///
-/// A role that the article states twice in the same words for the same holder is written once, where it is stated
-/// first.
+/// A role that the article tells of one holder several times is written once, with its fullest title and with the
+/// country or body that it belongs to where any of the places names it.
 pub fn relate(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
     let quotes = with_speakers(quotes, resolved);
-    let relations = roles(text, found, &quotes, resolved);
+    let relations = relations(text, found, &quotes, resolved);
     Told { quotes, relations }
 }
 
@@ -27,28 +27,26 @@ fn with_speakers(quotes: &Quotes, resolved: &Resolved) -> Quotes {
     quotes.ids().map(with_speaker).collect()
 }
 
-fn roles(text: &Segmented<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Relations {
+fn relations(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Relations {
     let entity_at = |span| resolved.mentions.at(span).map(|mention| resolved.entities.of_mention()[mention]);
     let titles = &found.titles;
-    let mut seen = HashSet::new();
-    let mut relations = Vec::new();
-    for id in titles.ids().filter(|&id| titles.is_role()[id]) {
+    let told = titles.ids().filter(|&id| titles.is_role()[id]).filter_map(|id| {
         let title = titles.row(id);
-        let Some(subject) = entity_at(title.holder) else { continue };
+        let subject = entity_at(title.holder)?;
         let object = title.of.and_then(entity_at);
-        let words = text.source.get(title.span).unwrap_or_default().to_lowercase();
-        if seen.insert((subject, object, title.status, words)) {
-            relations.push(Relation {
-                kind: RelationKind::HoldsRole,
-                subject,
-                object: object.map(RelationObject::Entity),
-                attributes: RelationAttributes { title: Some(title.span), status: Some(title.status) },
-                source: source_of(quotes, title.evidence),
-                evidence: title.evidence,
-                confidence: Confidence::UNKNOWN,
-            });
-        }
-    }
+        Some(Role { subject, object, words: text.source.get(title.span).unwrap_or_default(), title })
+    });
+    let relation = |role: Role<'_>| Relation {
+        kind: RelationKind::HoldsRole,
+        subject: role.subject,
+        object: role.object.map(RelationObject::Entity),
+        attributes: RelationAttributes { title: Some(role.title.span), status: Some(role.title.status) },
+        source: source_of(quotes, role.title.evidence),
+        evidence: role.title.evidence,
+        confidence: Confidence::UNKNOWN,
+    };
+    let mut relations: Vec<Relation> =
+        merged(told.collect(), &resolved.entities).into_iter().map(relation).collect();
     relations.sort_by_key(|relation| relation.evidence);
     relations.into_iter().collect()
 }

@@ -36,6 +36,22 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What the name of a place or people is used for.
+    pub enum Use {
+        /// The place or people itself.
+        Literal = "literal",
+        /// Those who govern there: "Washington called on ...", "Moscow's plan".
+        Government = "government",
+        /// Its team: "Liverpool won".
+        Team = "team",
+        /// A body that sits there: "the Kremlin denied ...", "Wall Street fell".
+        Institution = "institution",
+        /// What happened or happens there: "after Chernobyl", "at Davos".
+        Event = "event",
+    }
+}
+
 /// How sure a stage is of a row: between 0 and 1, or unknown where the stage cannot tell.
 #[derive(Clone, Copy, Debug)]
 #[repr(transparent)]
@@ -80,6 +96,8 @@ layer! {
         pub kind: EntityKind,
         /// Whether it is a name, a noun phrase or a pronoun.
         pub form: MentionForm,
+        /// What the name of a place or people is used for; none for others, and where it was not asked for.
+        pub usage: Option<Use>,
         /// How sure the recogniser is.
         pub confidence: Confidence,
     }

@@ -13,7 +13,7 @@ mod tree;
 mod word;
 
 pub use entity::{Entities, Entity, Links};
-pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles};
+pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles, Use};
 pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
 pub use quantity::{Quantities, Quantity, QuantityKind, QuantityModifier};
 pub use quote::{Quotation, Quotations, Quote, QuoteKind, Quotes};

@@ -15,7 +15,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::{
     AttributeValue, DateSource, Dependency, EntityKind, MentionForm, Offsets, PartOfSpeech, PennTag,
     PluginStatus, QuantityKind, QuantityModifier, QuoteKind, RelationKind, RoleStatus, SentenceKind,
-    TimeKind,
+    TimeKind, Use,
 };
 pub use number::Number;
 pub use restore::RecordError;
@@ -162,6 +162,9 @@ pub struct MentionRecord {
     pub form: MentionForm,
     /// What sort of thing is meant.
     pub kind: EntityKind,
+    /// What the name of a place or people is used for; absent for others.
+    #[serde(rename = "use", default, skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Use>,
     /// The id of its entity; null only where no entities were made.
     pub entity: Option<String>,
     /// Between 0 and 1, or null where unknown.

@@ -106,6 +106,7 @@ impl Projection<'_> {
                 text,
                 form: mentions.form()[id],
                 kind: mentions.kind()[id],
+                usage: mentions.usage()[id],
                 entity: self.document.entities.of_mention().get(id).copied().map(name),
                 confidence: mentions.confidence()[id].get(),
             }

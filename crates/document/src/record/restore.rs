@@ -161,6 +161,7 @@ impl Restoration<'_> {
             span: self.span(at, mention.start, mention.end)?,
             kind: mention.kind,
             form: mention.form,
+            usage: mention.usage,
             confidence: confidence(mention.confidence),
         })
     }

@@ -15,6 +15,7 @@ use dateline_document::{
 
 use crate::lexicon::{Class, Classes, Entry, Lexicon};
 use crate::reading::Reading;
+use crate::uses;
 use gender::Gender;
 use people::People;
 
@@ -75,7 +76,7 @@ impl<'d> Resolver<'d> {
         bodies::join(&reading, &names, &mut clusters, &mut of_name);
         own::join(found, &names, &mut clusters, &mut of_name);
         let pronouns = pronouns::resolve(&reading, text, &names, quotes, &of_name, &mut clusters);
-        self.assemble(found, &names, &clusters, &of_name, &pronouns)
+        uses::separate(text.source, self.assemble(found, &names, &clusters, &of_name, &pronouns))
     }
 
     fn read_names<'s>(&self, reading: &Reading<'_, 's>, found: &Found) -> Vec<Named<'s>> {
@@ -118,7 +119,16 @@ impl<'d> Resolver<'d> {
         }
         rows.extend(pronouns.iter().map(|&(span, cluster)| {
             let form = MentionForm::Pronoun;
-            (Mention { span, kind: EntityKind::Person, form, confidence: Confidence::UNKNOWN }, cluster)
+            (
+                Mention {
+                    span,
+                    kind: EntityKind::Person,
+                    form,
+                    usage: None,
+                    confidence: Confidence::UNKNOWN,
+                },
+                cluster,
+            )
         }));
         rows.sort_by_key(|(mention, _)| mention.span);
 

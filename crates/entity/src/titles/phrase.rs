@@ -45,6 +45,12 @@ pub fn phrase(words: &[Word<'_>], at: usize, limit: usize) -> Option<Phrase> {
     (!names_a_body(words, end, limit)).then_some(Phrase { start: at, end, is_role: true })
 }
 
+/// The title that begins at word `at` without what may complete it: "director general".
+pub fn bare_phrase(words: &[Word<'_>], at: usize, limit: usize) -> Option<Phrase> {
+    let end = words.get(at).filter(|_| at < limit).and_then(|_| core(words, at, limit.min(at + LONGEST)))?;
+    Some(Phrase { start: at, end, is_role: true })
+}
+
 /// The end of modifiers and roles that begin at `at`: the last role's.
 fn core(words: &[Word<'_>], at: usize, limit: usize) -> Option<usize> {
     let mut end = None;

@@ -42,6 +42,7 @@ pub fn article() -> Document {
         span: at(words),
         kind,
         form,
+        usage: None,
         confidence: Confidence::new(confidence),
     };
     document.mentions = [
