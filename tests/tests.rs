@@ -22,6 +22,8 @@ mod quotes;
 mod readme;
 // The record: its schema, its offsets, and the way back.
 mod record;
+// Links to open tables, as a table.
+mod links;
 // Reading articles, analysing them, showing them.
 mod support;
 // Roles of persons, as a table.

@@ -1,5 +1,8 @@
-use dateline_document::{Document, Segmented, Source, Tagged};
-use dateline_entity::{Lexicon, LexiconError, NameModel, Recognizer, Resolver, Rules, UserLexicon};
+use dateline_document::{Document, Resolved, Segmented, Source, Tagged};
+use dateline_entity::{
+    Gazetteer, GazetteerError, Lexicon, LexiconError, Linker, NameModel, Recognizer, Resolver, Rules,
+    UserLexicon,
+};
 use dateline_model::file::OpenError as ModelError;
 use dateline_relation::Attributor;
 use dateline_syntax::{Depth, Syntax};
@@ -16,6 +19,7 @@ pub struct Analyzer<'m> {
     recognizer: Recognizer<'m>,
     attributor: Attributor<'static>,
     resolver: Resolver<'static>,
+    linker: Linker<'static>,
 }
 
 /// The model files that an analyzer is made with, each in memory that begins at a multiple of 64 bytes (see
@@ -73,7 +77,8 @@ impl<'m> Analyzer<'m> {
             depth: Depth::default(),
             recognizer: Recognizer::with_model(lexicon.clone(), names),
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
-            resolver: Resolver::new(lexicon),
+            resolver: Resolver::new(lexicon.clone()),
+            linker: Linker::new(lexicon, Gazetteer::open(dateline_models::PLACES)?),
         })
     }
 
@@ -114,6 +119,8 @@ impl<'m> Analyzer<'m> {
         let found = self.recognizer.recognise(&tagged, date);
         let quotes = self.attributor.quotations(&tagged, &found);
         let resolved = self.resolver.resolve(&tagged, &found, &quotes);
+        let links = self.linker.links(&tagged, &resolved);
+        let resolved = Resolved { entities: resolved.entities.with_links(links), ..resolved };
         let told = dateline_relation::relate(&tagged, &found, &quotes, &resolved);
 
         let Tagged { text, words, trees } = tagged;
@@ -142,6 +149,9 @@ pub enum OpenError {
     /// The lexicon of names is damaged.
     #[error("the lexicon of names cannot be opened")]
     Lexicon(#[from] LexiconError),
+    /// The gazetteer is damaged.
+    #[error("the gazetteer cannot be opened")]
+    Gazetteer(#[from] GazetteerError),
     /// The model of syntax is damaged, or of another version.
     #[error("the model of syntax cannot be opened")]
     Syntax(#[source] ModelError),

@@ -27,6 +27,7 @@
 
 mod date;
 mod lexicon;
+mod links;
 mod names;
 mod quantities;
 mod reading;
@@ -42,6 +43,7 @@ mod words;
 
 pub use date::article_date;
 pub use lexicon::{Class, Classes, Entry, Lexicon, LexiconBuilder, LexiconError, RowId};
+pub use links::{Gazetteer, GazetteerBuilder, GazetteerError, Linker, Place, PlaceKind};
 pub use names::NameModel;
 #[cfg(feature = "training")]
 pub use names::{LabelledName, NameChoices, NameLabels, NameTrainer, NameTraining};

@@ -22,5 +22,8 @@ pub static NAME_MODEL: &[u8] = {
 /// institutions, companies, media, peoples, events, products, and ordinary words.
 pub static NAMES: &[u8] = include_bytes!("../data/names.bin");
 
+/// The gazetteer, for `dateline_entity::Gazetteer::open`: cities, regions and countries with GeoNames ids.
+pub static PLACES: &[u8] = include_bytes!("../data/places.bin");
+
 /// The inflected forms of verbs that report speech, one a line, in order of their bytes: `said`, `tells`, `warned`.
 pub static REPORTING_VERBS: &str = include_str!("../data/reporting_verbs.txt");

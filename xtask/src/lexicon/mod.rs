@@ -1,5 +1,6 @@
 //! `cargo xtask lexicon`: the tables of names and of reporting verbs that the crate `dateline-models` ships.
 
+mod gazetteer;
 mod input;
 mod organizations;
 mod people;
@@ -50,7 +51,9 @@ pub fn run(task: &Lexicon) -> Result<(), Failure> {
     fs::create_dir_all(&folder)?;
     let bytes = lexicon.build()?;
     let verbs = verbs::reporting(&input)?;
+    let places = gazetteer::places(&input)?;
     fs::write(folder.join("names.bin"), &bytes)?;
+    fs::write(folder.join("places.bin"), places)?;
     fs::write(folder.join("reporting_verbs.txt"), verbs.join("\n") + "\n")?;
 
     for &class in Class::ALL {

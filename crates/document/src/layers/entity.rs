@@ -62,6 +62,17 @@ impl Entities {
         Self { rows, of_mention, mentions }
     }
 
+    /// The same entities with other links, one row for each entity.
+    ///
+    /// # Panics
+    /// When there are more or fewer rows than entities.
+    #[must_use]
+    pub fn with_links(mut self, links: Column<EntityId, Links>) -> Self {
+        assert_eq!(links.len(), self.len(), "every entity has its links");
+        self.rows.links = links;
+        self
+    }
+
     /// How many entities there are.
     pub fn len(&self) -> usize {
         self.rows.len()
