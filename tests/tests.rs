@@ -28,6 +28,8 @@ mod links;
 mod support;
 // Roles of persons, as a table.
 mod roles;
+// Time expressions with their values, as a table.
+mod times;
 // Models of a user's own: trained, scored and used through the command.
 mod training;
 // Tokens and sentences against treebanks, where these lie beside the repository.

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use dateline::{Layer, Offsets};
 use dateline_eval::names::{self, Kinds};
+use dateline_eval::times;
 use dateline_eval::tokens::Class;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
@@ -177,6 +178,9 @@ pub enum EvalCommand {
     Tags(EvalSyntaxArguments),
     /// Score trees as the CoNLL 2018 shared task does
     Trees(EvalSyntaxArguments),
+    /// Score times as TempEval-3 does: by stretch, type and value
+    #[command(after_help = EVAL_TIMES_HELP)]
+    Times(EvalTimesArguments),
 }
 
 const COLUMNS_HELP: &str = "\
@@ -211,6 +215,33 @@ pub struct EvalNamesArguments {
     #[arg(long, value_name = "CLASSES", value_delimiter = ',', num_args = 0.., require_equals = true,
         value_parser = name_class)]
     pub errors: Option<Vec<names::Class>>,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+const EVAL_TIMES_HELP: &str = "\
+Gold files have an object a line, with fields as records have them: \"text\", and optionally
+\"id\" and \"date\"; \"times\" with \"start\", \"end\" (code points), \"kind\", and optionally \"value\"
+and \"alternatives\", which are as right; \"until\", where the annotation ends; \"exhaustive\",
+false where not every expression is annotated.
+
+Expressions are compared without \"the\", prepositions and words like \"about\" on both sides.";
+
+#[derive(Debug, Args)]
+pub struct EvalTimesArguments {
+    /// Gold files of times, an object a line; each file has a table of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Print a line a file, with how many of its documents are right in whole, in place of the tables
+    #[arg(long, conflicts_with = "errors")]
+    pub documents: bool,
+
+    /// List the errors of these classes, by comma (all by default), in place of the scores
+    #[arg(long, value_name = "CLASSES", value_delimiter = ',', num_args = 0.., require_equals = true,
+        value_parser = time_class)]
+    pub errors: Option<Vec<times::Class>>,
 
     #[command(flatten)]
     pub models: ModelArguments,
@@ -361,6 +392,14 @@ fn name_class(name: &str) -> Result<names::Class, String> {
     let class = names::Class::ALL.iter().copied().find(|class| class.as_str() == name);
     class.ok_or_else(|| {
         let names: Vec<&str> = names::Class::ALL.iter().map(|class| class.as_str()).collect();
+        format!("the classes are {}", names.join(", "))
+    })
+}
+
+fn time_class(name: &str) -> Result<times::Class, String> {
+    let class = times::Class::ALL.iter().copied().find(|class| class.as_str() == name);
+    class.ok_or_else(|| {
+        let names: Vec<&str> = times::Class::ALL.iter().map(|class| class.as_str()).collect();
         format!("the classes are {}", names.join(", "))
     })
 }

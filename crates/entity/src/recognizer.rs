@@ -44,7 +44,7 @@ impl<'d> Recognizer<'d> {
     /// The names of an article, the titles beside them, and its time expressions, resolved against `date`.
     pub fn recognise(&self, text: &Tagged<'_>, date: Option<ReferenceDate>) -> Found {
         let reading = Reading::new(text, &self.lexicon);
-        let (times, taken) = times::times(&reading, &self.lexicon, date.map(|date| date.value));
+        let (times, taken) = times::times(&reading, text, &self.lexicon, date.map(|date| date.value));
         let names = names::names(&reading, &self.lexicon, &taken, self.model.as_deref());
         let Applied { names, ids: user_ids, times } = self.user.apply(&reading, text, names, times);
         let uses = uses::uses(&reading, text, &self.lexicon, &names);

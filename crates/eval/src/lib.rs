@@ -16,6 +16,7 @@
 mod counts;
 pub mod names;
 pub mod syntax;
+pub mod times;
 pub mod tokens;
 
 pub use counts::{Counts, Interval, bootstrap};

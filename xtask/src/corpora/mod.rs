@@ -12,6 +12,7 @@ mod raw;
 mod sentence;
 pub mod silver;
 mod spans;
+mod times;
 mod tokens;
 
 use std::fs;
@@ -38,6 +39,8 @@ pub struct Corpora {
 enum Layer {
     /// Write names in columns: train/, dev/ (held out, to choose by) and raw/ (texts for relabelling)
     Names(Names),
+    /// Write times in JSONL: news, dates, phrases, and sentences by the file that they come from
+    Times(times::Times),
 }
 
 #[derive(Args)]
@@ -55,7 +58,10 @@ struct Names {
 /// # Errors
 /// When a source cannot be read or is not of the expected form.
 pub fn run(corpora: &Corpora) -> Result<(), Failure> {
-    let Layer::Names(names) = &corpora.layer;
+    let names = match &corpora.layer {
+        Layer::Names(names) => names,
+        Layer::Times(times) => return times::run(times),
+    };
     let convention = Convention::open()?;
     let held_out = held_out(&names.data, &convention)?;
     let mut seen = Seen::default();

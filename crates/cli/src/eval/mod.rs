@@ -3,6 +3,7 @@
 mod names;
 mod syntax;
 mod table;
+mod times;
 mod tokens;
 
 use crate::arguments::EvalCommand;
@@ -18,5 +19,6 @@ pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
         EvalCommand::Tokens(arguments) => tokens::run(arguments),
         EvalCommand::Tags(arguments) => syntax::tags(arguments),
         EvalCommand::Trees(arguments) => syntax::trees(arguments),
+        EvalCommand::Times(arguments) => times::run(arguments),
     }
 }

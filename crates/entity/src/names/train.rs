@@ -103,7 +103,7 @@ impl<'d> NameTrainer<'d> {
 
     fn learn(&mut self, text: &Tagged<'_>, labels: &NameLabels, takes: impl Fn(&Line) -> bool) {
         let reading = Reading::new(text, &self.lexicon);
-        let (_, taken) = times::times(&reading, &self.lexicon, None);
+        let (_, taken) = times::times(&reading, text, &self.lexicon, None);
         let candidates = ruled(&reading, &self.lexicon, &taken);
         let article =
             Columns { reading: &reading, lexicon: &self.lexicon, taken: &taken, candidates: &candidates };

@@ -175,7 +175,7 @@ impl Context<'_, '_, '_, '_> {
         let next = past_hyphen(words, end);
         let after = lower(words, next);
         let is_unit = words.get(next).is_some_and(|word| {
-            crate::times::names::unit(word).is_some() || crate::times::names::month(word).is_some()
+            crate::times::names::unit(&word.lower).is_some() || crate::times::names::month(word).is_some()
         });
         let is_other = matches!(
             after,

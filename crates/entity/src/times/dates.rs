@@ -1,18 +1,29 @@
-//! Expressions of the calendar and the clock: days, months, years, seasons, times of day.
+//! Days and months of the calendar.
 
-use super::expression::{Expression, Which};
-use super::names::{self, Unit};
-use crate::reading::{Shape, Word};
+use dateline_document::PennTag;
+
+use super::expression::{Expression, Year};
+use super::holidays;
+use super::names;
+use super::words::Words;
+use super::years;
+use crate::reading::Shape;
 use crate::words::Cue;
 
 /// An expression that begins at a word, and the word after it.
 pub type Match = Option<(usize, Expression)>;
 
-/// A date in digits alone: `2019-05-06`, `5/6/19`, `6.5.2019`.
-pub fn digits(words: &[Word<'_>], at: usize) -> Match {
+/// Words between the two ends of a range.
+pub const RANGE: &[&str] = &["-", "–", "—", "to", "through", "until", "till"];
+
+/// A date in digits alone: `2019-05-06`, `5/6/19`, `6.5.2019`; "9/11" is the day of 2001.
+pub fn digits(words: Words<'_>, at: usize) -> Match {
     let word = words.get(at)?;
     if word.shape != Shape::Number {
         return None;
+    }
+    if word.text == "9/11" {
+        return Some((at + 1, Expression::Day { year: Year::Is(2001), month: 9, day: 11, part: None }));
     }
     let separator = ['-', '/', '.'].into_iter().find(|&mark| word.text.matches(mark).count() == 2)?;
     let mut parts = word.text.split(separator);
@@ -21,8 +32,9 @@ pub fn digits(words: &[Word<'_>], at: usize) -> Match {
         |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()));
     let small =
         |part: &str| number(part).filter(|_| part.len() <= 2).and_then(|part| i8::try_from(part).ok());
+    let day = |year, month, day| Some(Expression::Day { year: Year::Is(year), month, day, part: None });
     let expression = if first.len() == 4 && separator != '.' {
-        Expression::Day { year: Some(number(first)?), month: small(second)?, day: small(third)?, part: None }
+        day(number(first)?, small(second)?, small(third)?)?
     } else {
         let year = match third.len() {
             4 => number(third)?,
@@ -30,9 +42,7 @@ pub fn digits(words: &[Word<'_>], at: usize) -> Match {
             _ => return None,
         };
         match separator {
-            '.' => {
-                Expression::Day { year: Some(year), month: small(second)?, day: small(first)?, part: None }
-            }
+            '.' => day(year, small(second)?, small(first)?)?,
             _ => Expression::Slashes { first: small(first)?, second: small(second)?, year },
         }
     };
@@ -45,210 +55,216 @@ fn century_of(year: i16) -> i16 {
 }
 
 /// A weekday with a date after it, a date by month and day in either order, or a month.
-pub fn calendar(words: &[Word<'_>], at: usize) -> Match {
+pub fn calendar(words: Words<'_>, at: usize) -> Match {
     let word = words.get(at)?;
     if names::weekday(word).is_some() && word.text.len() > 2 {
-        let next = skip_comma(words, at + 1);
-        let (end, date) = day_and_month(words, skip_article(words, next))?;
+        let next = words.skip(words.skip(at + 1, &[","]), &["the"]);
+        let (end, date) = day_and_month(words, next)?;
         return Some(with_part(words, end, date));
     }
     if let Some((end, date)) = day_and_month(words, at) {
         return Some(with_part(words, end, date));
     }
-    month(words, at)
+    month(words, at).or_else(|| day_of_month(words, at))
 }
 
-/// "30 April 2019", "the 30th of April", "April 30, 2019", "Sept. 30".
-fn day_and_month(words: &[Word<'_>], at: usize) -> Match {
+/// "30 April 2019", "the 30th of April", "the 1st day of May", "April 30, 2019", "Sept. 30", "March eighth".
+fn day_and_month(words: Words<'_>, at: usize) -> Match {
     let first = words.get(at)?;
-    if let Some(day) = names::day_of_month(first) {
-        let of = at + 1 + usize::from(text(words, at + 1) == "of" && first.text.len() > 2);
-        let month = names::month(words.get(of)?)?;
-        let (end, year) = year_after(words, of + 1);
-        return Some((end, Expression::Day { year, month, day, part: None }));
+    let spelled = || {
+        day_in_words(words, at).filter(|&(end, _)| words.text(end) == "of" && words.before(at, 1) == "the")
+    };
+    if let Some((end, day)) = names::day_of_month(first).map(|day| (at + 1, day)).or_else(spelled) {
+        let of = if words.are(end, &["day", "of"]) { end + 2 } else { end };
+        // "the 6th of May", but not "6 of May's ministers".
+        let of = if first.text.len() > 2 || of > end { words.skip(of, &["of"]) } else { of };
+        if let Some(month) = words.get(of).and_then(names::month) {
+            let (end, year) = year_after(words, of + 1);
+            return Some((end, Expression::Day { year, month, day, part: None }));
+        }
+        return first_of_range(words, at, day);
     }
     let month = names::month(first)?;
-    let the = skip_article(words, at + 1);
-    let day_word = words.get(the)?;
-    let day = names::day_of_month(day_word)?;
-    let is_bound = words.get(the + 1).is_some_and(|next| next.is_hyphen() || next.text == ":");
+    let the = words.skip(at + 1, &["the"]);
+    let (end, day) = match words.get(the).and_then(names::day_of_month) {
+        Some(day) => (the + 1, day),
+        None => day_in_words(words, the)?,
+    };
     // "May 6-8" begins with its first day; "June 20-year-olds" is no day.
-    let is_range = is_bound && words.get(the + 2).is_some_and(|word| names::day_of_month(word).is_some());
-    if is_bound && !is_range || !day_word.is_spaced {
+    let is_bound = words.is_hyphen(end) || words.text(end) == ":";
+    let is_range = is_bound && words.get(end + 1).is_some_and(|word| names::day_of_month(word).is_some());
+    if is_bound && !is_range || !words.is_spaced(the) {
         return None;
     }
-    let (end, year) = if is_range { (the + 1, None) } else { year_after(words, the + 1) };
+    let (end, year) = if is_range { (end, Year::Open) } else { year_after(words, end) };
     // "April 30 people died": a count rather than a day.
-    let counts = words
-        .get(end)
-        .is_some_and(|next| matches!(next.text, "people" | "percent" | "per" | "%" | "million"));
+    let counts =
+        matches!(words.text(end), "people" | "percent" | "per" | "%" | "million" | "billion" | "deaths");
     (!counts).then_some((end, Expression::Day { year, month, day, part: None }))
 }
 
-/// A year after a day, with or without a comma.
-fn year_after(words: &[Word<'_>], at: usize) -> (usize, Option<i16>) {
-    let index = skip_comma(words, at);
+/// "eighth", "twenty-first".
+fn day_in_words(words: Words<'_>, at: usize) -> Option<(usize, i8)> {
+    let first = words.get(at).filter(|word| word.shape == Shape::Lower || word.opens)?;
+    let (end, day) = match (names::tens(&first.lower), words.is_hyphen(at + 1)) {
+        (Some(tens), true) => {
+            (at + 3, tens + names::spelled_ordinal(words.text(at + 2)).filter(|&ones| ones < 10)?)
+        }
+        _ => (at + 1, names::spelled_ordinal(&first.lower)?),
+    };
+    i8::try_from(day).ok().filter(|day| *day <= 31).map(|day| (end, day))
+}
+
+/// The first day of "3-5 May 2019", "3 and 4 May", "3 to 5 May".
+fn first_of_range(words: Words<'_>, at: usize, day: i8) -> Match {
+    let is_joined =
+        RANGE.contains(&words.text(at + 1)) || matches!(words.text(at + 1), "and" | "or" | "," | "&");
+    let second = at + 2;
+    words.get(second).and_then(names::day_of_month).filter(|_| is_joined)?;
+    let of = second + 1 + usize::from(words.text(second + 1) == "of" && words[second].text.len() > 2);
+    let month = words.get(of).and_then(names::month)?;
+    // "May 3 and 4 May" has its own month before.
+    let is_after_month =
+        at.checked_sub(1).and_then(|before| words.get(before)).and_then(names::month).is_some();
+    let (_, year) = year_after(words, of + 1);
+    (!is_after_month).then_some((at + 1, Expression::Day { year, month, day, part: None }))
+}
+
+/// The year after a day or month: "2019", ", 2019", "of 2019", "last year", "of the same year".
+pub fn year_after(words: Words<'_>, at: usize) -> (usize, Year) {
+    let index = words.skip(at, &[","]);
     match words.get(index).and_then(names::year) {
-        Some(year) if is_spaced(words, index) => (index + 1, Some(year)),
-        _ => (at, None),
+        Some(year) if words.is_spaced(index) => return (index + 1, Year::Is(year)),
+        _ => {}
     }
+    if let Some((end, year)) = years::in_words(words, at) {
+        return (end, Year::Is(year));
+    }
+    let of = words.skip(at, &["of", "in"]);
+    if let Some(year) = words.get(of).filter(|_| of > at).and_then(names::year) {
+        return (of + 1, Year::Is(year));
+    }
+    if let Some((end, year)) = relative_year(words, of) {
+        return (end, year);
+    }
+    // "on 12 October last"
+    let is_last = words.is_end(at + 1) && !words.is_hyphen(at + 1);
+    match words.text(at) {
+        "last" if is_last => (at + 1, Year::Last),
+        "next" if is_last => (at + 1, Year::Next),
+        _ => (at, Year::Open),
+    }
+}
+
+/// "last year", "this year", "the same year".
+pub fn relative_year(words: Words<'_>, at: usize) -> Option<(usize, Year)> {
+    let word = words.skip(at, &["the"]);
+    let year = match words.text(word) {
+        "last" | "past" => Year::Relative(-1),
+        "this" => Year::Relative(0),
+        "next" => Year::Relative(1),
+        "same" | "that" => Year::Same,
+        _ => return None,
+    };
+    (words.text(word + 1) == "year").then_some((word + 2, year))
 }
 
 /// "April 2019", "April last year", or "April" alone where the words around it say that it is a month.
-fn month(words: &[Word<'_>], at: usize) -> Match {
+fn month(words: Words<'_>, at: usize) -> Match {
     // "mid-November", where the hyphen is a part of the word.
     if let Some(name) = words.get(at)?.text.strip_prefix("mid-") {
         let month =
-            names::month_of_name(&name.to_lowercase()).filter(|_| name.starts_with(char::is_uppercase));
-        return month.map(|month| (at + 1, Expression::Month { year: None, month }));
+            names::month_of_name(&name.to_lowercase()).filter(|_| name.starts_with(char::is_uppercase))?;
+        let (end, year) = year_after(words, at + 1);
+        return Some((end, Expression::Month { year, month }));
     }
     let month = names::month(words.get(at)?)?;
     let after = at + 1;
-    if let (end, Some(year)) = year_after(words, after) {
-        return Some((end, Expression::Month { year: Some(year), month }));
+    let (end, year) = year_after(words, after);
+    if year != Year::Open {
+        return Some((end, Expression::Month { year, month }));
     }
-    let of = after + usize::from(text(words, after) == "of");
-    if let Some(year) = words.get(of).and_then(names::year) {
-        return Some((of + 1, Expression::Month { year: Some(year), month }));
-    }
-    let years = match text(words, of) {
-        "last" => Some(-1),
-        "this" => Some(0),
-        "next" => Some(1),
-        _ => None,
-    };
-    if let Some(years) = years.filter(|_| text(words, of + 1) == "year") {
-        return Some((of + 2, Expression::MonthOf { month, years }));
-    }
-    let before = at.checked_sub(1).map_or("", |before| &words[before].lower);
-    // "mid-April", "late-May".
-    let is_bound = before == "-" && at >= 2 && matches!(&*words[at - 2].lower, "mid" | "early" | "late");
-    let is_before_name = words.get(after).is_some_and(|next| next.is_capital() && next.is_spaced);
-    (is_bound || is_month_after(before, month, is_before_name))
-        .then_some((after, Expression::Month { year: None, month }))
+    is_month(words, at, month).then_some((after, Expression::Month { year: Year::Open, month }))
 }
 
-/// Whether a month's name after `before` is the month: "April Jones" is a woman, and May was a prime minister.
-fn is_month_after(before: &str, month: i8, is_before_name: bool) -> bool {
+/// Whether a month's name is the month: "April Jones" is a woman, May was a prime minister, and a march is a walk.
+fn is_month(words: Words<'_>, at: usize, month: i8) -> bool {
+    const MARCH: i8 = 3;
     const MAY: i8 = 5;
-    match before {
-        "in" | "since" | "until" | "till" | "during" | "early" | "late" | "mid" | "by" | "every" | "each"
-        | "previous" | "following" | "through" | "throughout" => true,
-        "of" | "from" | "to" | "for" | "and" | "between" | "before" | "after" | "or" => {
-            month != MAY && !is_before_name
-        }
-        _ => false,
+    let after = at + 1;
+    if words.is_all(at, after) {
+        return true;
     }
-}
-
-/// A year alone, where the words around it say that it is one.
-pub fn year(words: &[Word<'_>], at: usize) -> Match {
-    let word = words.get(at)?;
-    // "mid-2025", where the hyphen is a part of the word.
-    if let Some(year) =
-        ["mid-", "early-", "late-"].iter().find_map(|modifier| word.lower.strip_prefix(modifier))
-    {
-        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
-        return is_year.then(|| year.parse().ok()).flatten().map(|year| (at + 1, Expression::Year(year)));
-    }
-    let year = names::year(word)?;
-    let next = words.get(at + 1);
-    let before = at.checked_sub(1).map(|before| &words[before]);
-    let before_text = before.map_or("", |before| &before.lower);
-    let is_recent = (1900..2100).contains(&year);
-    let counts = next.is_some_and(|next| counts_things(next));
-    let is_year = match before_text {
-        "in" | "since" | "until" | "till" | "by" | "during" | "early" | "late" | "mid" | "fiscal"
-        | "circa" | "c." => !counts,
-        "from" | "of" | "through" | "before" | "after" | "to" | "between" | "around" | "year" | "for" => {
-            is_recent && !counts
-        }
-        "and" | "or" | "–" | "-" | "," | "/" => {
-            let earlier = at.checked_sub(2).and_then(|index| names::year(&words[index]));
-            is_recent && (earlier.is_some() || matches!(text_before(words, at, 2), "mid" | "early" | "late"))
-        }
-        "(" => is_recent && next.is_some_and(|next| matches!(next.text, ")" | "," | "–" | "-" | ";")),
-        "the" | "a" | "his" | "her" | "its" | "their" | "our" | "'s" | "’s" | "that" | "this" => {
-            is_recent
-                && !counts
-                && next
-                    .is_some_and(|next| next.shape == Shape::Lower || next.is_capital() || next.is_hyphen())
-        }
-        _ => {
-            before.is_none() && is_recent && text(words, at + 1) != "-" && next.is_some_and(Word::is_capital)
-        }
-    };
-    is_year.then_some((at + 1, Expression::Year(year)))
-}
-
-/// Whether the word after a number says that it counts something.
-fn counts_things(next: &Word<'_>) -> bool {
-    let is_plural = next.shape == Shape::Lower
-        && next.text.len() > 3
-        && next.text.ends_with('s')
-        && !next.text.ends_with("ss");
-    let is_not = matches!(
-        next.text,
-        "was" | "has" | "is" | "elections" | "riots" | "protests" | "attacks" | "games" | "polls"
-    );
-    is_plural && !is_not
+    let is_before_name = words.is_name(after) && words.is_spaced(after);
+    let is_after_name = at.checked_sub(1).is_some_and(|before| words.is_name(before));
+    let before = words.before(at, 1);
+    let is_second = (RANGE.contains(&before) || before == "and")
+        && at.checked_sub(2).and_then(|first| names::month(&words[first])).is_some();
+    // "mid-April", "late-May".
+    let is_bound = before == "-" && matches!(words.before(at, 2), "mid" | "early" | "late");
+    if is_bound
+        || is_second
         || matches!(
-            next.text,
-            "people" | "%" | "percent" | "men" | "women" | "children" | "km" | "feet" | "hours"
+            before,
+            "in" | "since"
+                | "until"
+                | "till"
+                | "during"
+                | "early"
+                | "late"
+                | "mid"
+                | "by"
+                | "every"
+                | "each"
+                | "previous"
+                | "following"
+                | "through"
+                | "throughout"
         )
-}
-
-/// "the 1990s", "the '90s", "the 19th century".
-pub fn decade(words: &[Word<'_>], at: usize) -> Match {
-    let word = words.get(at)?;
-    if word.shape == Shape::Mark && matches!(word.text, "'" | "’" | "‘") {
-        let decade = short_decade(words.get(at + 1)?.text)?;
-        return Some((at + 2, Expression::Span(decade)));
-    }
-    let bare = word.text.trim_start_matches(['\'', '’', '‘']);
-    if bare.len() < word.text.len()
-        && let Some(decade) = short_decade(bare)
     {
-        return Some((at + 1, Expression::Span(decade)));
+        return true;
     }
-    let bare = ["mid-", "early-", "late-"]
-        .iter()
-        .find_map(|modifier| word.text.strip_prefix(modifier))
-        .unwrap_or(word.text);
-    if let Some(digits) = bare.strip_suffix("0s").filter(|digits| digits.len() == 3) {
-        return Some((at + 1, Expression::Span(digits.parse().ok()?)));
+    if is_before_name || is_after_name || words.is_hyphen(after) && words.before(at, 1) != "the" {
+        return false;
     }
-    let is_century =
-        text(words, at + 1) == "century" || text(words, at + 1) == "-" && text(words, at + 2) == "century";
-    let century = names::ordinal(word).filter(|&century| is_century && (2..=30).contains(&century))?;
-    let end = if text(words, at + 1) == "century" { at + 2 } else { at + 3 };
-    Some((end, Expression::Span(i16::try_from(century).ok()? - 1)))
+    let is_full = words[at].text.len() > 3;
+    match month {
+        // The names that are no person's and no verb's.
+        1 | 2 | 7 | 9..=12 if is_full => !words.text(after).starts_with('\''),
+        MARCH | MAY => {
+            matches!(before, "the" | "a" | "its" | "'s" | "’s" | "of" | "from" | "to") && {
+                // "the May election", "from May to July"
+                let next = words.text(after);
+                let is_noun = matches!(words.tag(after), Some(PennTag::NN | PennTag::NNS | PennTag::JJ));
+                is_noun && !matches!(before, "of" | "to")
+                    || matches!(next, "to" | "until" | "and") && before == "from"
+            }
+        }
+        _ => match before {
+            "of" | "from" | "to" | "for" | "and" | "between" | "before" | "after" | "or" => true,
+            // "an August report", "its June meeting"
+            "the" | "a" | "an" | "its" | "his" | "her" | "their" | "last" | "this" => !words.is_end(after),
+            _ => false,
+        },
+    }
 }
 
-fn short_decade(word: &str) -> Option<i16> {
-    let tens: i16 = word.strip_suffix("0s").filter(|tens| tens.len() == 1)?.parse().ok()?;
-    Some(if tens < 3 { 200 + tens } else { 190 + tens })
+/// "on the 15th": a day of a month that is not told.
+fn day_of_month(words: Words<'_>, at: usize) -> Match {
+    let day = words.get(at).filter(|word| word.text.len() > 2).and_then(names::day_of_month)?;
+    let is_after_preposition = words.before(at, 1) == "the"
+        && matches!(
+            words.before(at, 2),
+            "on" | "by" | "until" | "since" | "before" | "after" | "from" | "to" | "and"
+        );
+    let is_alone = words.is_end(at + 1)
+        || words.get(at + 1).is_some_and(|next| next.has(Cue::Function)) && words.text(at + 1) != "of";
+    (is_after_preposition && is_alone && !words.is_hyphen(at + 1))
+        .then_some((at + 1, Expression::DayOfMonth(day)))
 }
 
-/// A weekday, with "last", "this" or "next" before it and a part of the day after it.
-pub fn weekday(words: &[Word<'_>], at: usize) -> Match {
-    let (which, index) = match &*words.get(at)?.lower {
-        "last" => (Which::Last, at + 1),
-        "this" => (Which::This, at + 1),
-        "next" | "coming" => (Which::Next, at + 1),
-        _ => (Which::Bare, at),
-    };
-    let word = words.get(index)?;
-    let weekday = names::weekday(word)?;
-    let part = words.get(index + 1).filter(|next| next.is_spaced).and_then(names::part_of_day);
-    let end = index + 1 + usize::from(part.is_some());
-    // "Monday to Friday", "Mondays": days of any week.
-    (!word.lower.ends_with("days")).then_some((end, Expression::Weekday { weekday, which, part }))
-}
-
-fn with_part(words: &[Word<'_>], end: usize, date: Expression) -> (usize, Expression) {
-    let part = words.get(end).filter(|next| next.is_spaced).and_then(names::part_of_day);
-    match (part, date) {
+fn with_part(words: Words<'_>, end: usize, date: Expression) -> (usize, Expression) {
+    match (words.part_of_day(end), date) {
         (Some(part), Expression::Day { year, month, day, .. }) => {
             (end + 1, Expression::Day { year, month, day, part: Some(part) })
         }
@@ -256,48 +272,42 @@ fn with_part(words: &[Word<'_>], end: usize, date: Expression) -> (usize, Expres
     }
 }
 
-/// Fixed holidays that news dates things by.
-pub fn holiday(words: &[Word<'_>], at: usize) -> Match {
-    let two = (text(words, at), text(words, at + 1));
-    let (length, month, day) = match two {
-        ("Christmas", "Eve") => (2, 12, 24),
-        ("Christmas", "Day") => (2, 12, 25),
-        ("Boxing", "Day") => (2, 12, 26),
-        ("Valentine", _) if text(words, at + 2) == "Day" => (3, 2, 14),
-        ("New", "Year") if text(words, at + 3) == "Eve" => (4, 12, 31),
-        ("New", "Year") if text(words, at + 3) == "Day" => (4, 1, 1),
-        ("Christmas", _) if !words.get(at + 1).is_some_and(Word::is_capital) => (1, 12, 25),
-        _ => return None,
+/// Holidays with a rule, and their year: "Christmas", "last Easter", "Thanksgiving 2018".
+pub fn holiday(words: Words<'_>, at: usize) -> Match {
+    let (start, year) = match words.text(at) {
+        "last" => (at + 1, Some(Year::Relative(-1))),
+        "this" => (at + 1, Some(Year::Open)),
+        "next" => (at + 1, Some(Year::Relative(1))),
+        _ => (at, None),
     };
-    let is_compound = words
-        .get(at + length)
-        .is_some_and(|next| next.is_hyphen() || next.has(Cue::PlaceHead) && next.is_capital());
-    (!is_compound).then_some((at + length, Expression::Day { year: None, month, day, part: None }))
+    let first = words.get(start).filter(|word| word.is_capital())?;
+    let (length, holiday) = holidays::named(|offset| {
+        if offset == 0 { &first.lower } else { words.get(start + offset).map_or("", |word| &word.lower) }
+    })?;
+    let end = start + length;
+    let is_capital = words[start..end].iter().all(|word| {
+        word.is_capital() || word.shape == Shape::Mark || word.text.len() < 3 || word.shape == Shape::Number
+    });
+    // "Good Friday Agreement", "Christmas Island", "Boxing-Day sale"; "Happy New Year".
+    let is_compound = words.is_hyphen(end)
+        || words.is_name(end) && words.is_spaced(end)
+        || words.before(at, 1) == "happy"
+        || start == at
+            && at.checked_sub(1).is_some_and(|before| {
+                words.is_name(before) && words[before].text != "Merry" && !words[before].text.ends_with('.')
+            });
+    if is_compound || !is_capital {
+        return None;
+    }
+    let (end, year) = match year {
+        Some(Year::Relative(years)) => (end, nearest_year(years)),
+        Some(year) => (end, year),
+        None => year_after(words, end),
+    };
+    Some((end, Expression::Holiday { holiday, year }))
 }
 
-/// The unit of a plural or singular noun at `at`.
-pub fn unit(words: &[Word<'_>], at: usize) -> Option<(Unit, bool)> {
-    words.get(at).and_then(names::unit)
-}
-
-/// The text of a word, empty past the end.
-pub fn text<'s>(words: &[Word<'s>], at: usize) -> &'s str {
-    words.get(at).map_or("", |word| word.text)
-}
-
-/// The text of the word so many before `at` in lower case, empty before the first.
-pub fn text_before<'w>(words: &'w [Word<'_>], at: usize, steps: usize) -> &'w str {
-    at.checked_sub(steps).map_or("", |index| &words[index].lower)
-}
-
-fn skip_comma(words: &[Word<'_>], at: usize) -> usize {
-    at + usize::from(text(words, at) == ",")
-}
-
-fn skip_article(words: &[Word<'_>], at: usize) -> usize {
-    at + usize::from(text(words, at) == "the")
-}
-
-fn is_spaced(words: &[Word<'_>], at: usize) -> bool {
-    words.get(at).is_some_and(|word| word.is_spaced)
+/// "Last Christmas" is of last year; which year "next Easter" is of follows from the tense.
+fn nearest_year(years: i16) -> Year {
+    if years < 0 { Year::Relative(years) } else { Year::Open }
 }

@@ -1,13 +1,15 @@
 //! What time expressions mean, apart from how they are worded, and their TIMEX3 values.
 //!
 //! Values follow TIMEX3 as ISO-TimeML has it (Pustejovsky et al. 2010): weeks as `2019-W18`, parts of the day as
-//! `2020-02-18TMO`, decades by their first three digits.
+//! `2020-02-18TMO`, decades by their first three digits, years before our era as `BC0480`, and `PAST_REF`, `PRESENT_REF`
+//! and `FUTURE_REF` for what names a time without saying which.
 
 use std::borrow::Cow;
 
 use dateline_document::TimeKind;
 use jiff::civil::{Date, Weekday};
 
+use super::holidays::Holiday;
 use super::names::{Count, Unit};
 use super::tense::Tense;
 use super::value;
@@ -15,34 +17,32 @@ use super::value;
 /// The meaning of a time expression.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Expression {
-    /// A day of the calendar, with or without its year.
+    /// A day of the calendar.
     Day {
-        year: Option<i16>,
+        year: Year,
         month: i8,
         day: i8,
         part: Option<&'static str>,
     },
+    /// A day of the month alone: "the 15th".
+    DayOfMonth(i8),
     /// Three numbers with slashes.
     Slashes {
         first: i8,
         second: i8,
         year: i16,
     },
-    /// A month, with or without its year.
+    /// A month.
     Month {
-        year: Option<i16>,
+        year: Year,
         month: i8,
-    },
-    /// A month of the year so many years from the article's.
-    MonthOf {
-        month: i8,
-        years: i16,
     },
     /// A month before or after the article's: "last March".
     MonthBeside {
         month: i8,
         step: i16,
     },
+    /// A year; those before our era are negative.
     Year(i16),
     /// The first three digits of its years, or the first two.
     Span(i16),
@@ -51,6 +51,10 @@ pub enum Expression {
         letters: &'static str,
         year: PartYear,
     },
+    /// The last whole quarter so many years before the article: "the latest quarter", "the year-ago quarter".
+    LastQuarter {
+        years_before: i16,
+    },
     Weekday {
         weekday: Weekday,
         which: Which,
@@ -58,6 +62,10 @@ pub enum Expression {
     },
     Weekend {
         step: i32,
+    },
+    Holiday {
+        holiday: Holiday,
+        year: Year,
     },
     /// So many units from the article's date: yesterday, last week, next year.
     Relative {
@@ -70,22 +78,49 @@ pub enum Expression {
         unit: Unit,
         count: Count,
     },
-    /// So many units from the time spoken of before: "two days earlier", "the next day".
+    /// So many units from the time spoken of before: "two days earlier", "the next day"; with none, that time itself.
     Beside {
         unit: Unit,
-        count: u32,
-        is_later: bool,
+        step: i32,
+        part: Option<&'static str>,
     },
     Duration {
         unit: Unit,
         count: Count,
     },
-    Set(String),
-    Clock {
-        hour: i8,
-        minute: i8,
-        is_universal: bool,
+    /// A length of several units: "nine years and ten months".
+    Lengths(Vec<(Unit, Count)>),
+    /// A length that lies between two: "two to three weeks".
+    Between {
+        unit: Unit,
+        low: Count,
+        high: Count,
     },
+    Set(String),
+    /// A time of the day, by what TIMEX3 writes from its `T` on.
+    Moment {
+        time: String,
+        day: Option<Box<Expression>>,
+    },
+    /// `PAST_REF`, `PRESENT_REF` or `FUTURE_REF`.
+    Reference(&'static str),
+    /// Counted from the time spoken of before by no known number: "a few days later".
+    Open,
+}
+
+/// Which year a day, month or holiday is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Year {
+    Is(i16),
+    /// So many from the article's.
+    Relative(i16),
+    /// The year spoken of before.
+    Same,
+    /// The last or next such day, as seen from the time spoken of: "the 12th of October last".
+    Last,
+    Next,
+    /// The text does not say.
+    Open,
 }
 
 /// Which year a season or quarter is of.
@@ -94,8 +129,12 @@ pub enum PartYear {
     Is(i16),
     /// So many from the article's.
     Relative(i16),
+    /// The last of its name before the article, its own season included, or the next: "last spring".
+    Beside(i16),
     /// The text does not say.
     Open,
+    /// Of no year or of any: "Summers are hot".
+    Any,
 }
 
 /// Which of the weekdays of one name is meant.
@@ -105,6 +144,12 @@ pub enum Which {
     Last,
     This,
     Next,
+    /// The last one before the time spoken of.
+    Previous,
+    /// The next one after the time spoken of.
+    Following,
+    /// Of the week so many from the article's: "Monday of last week".
+    OfWeek(i32),
 }
 
 /// What a time expression is resolved against.
@@ -154,65 +199,69 @@ impl Expression {
     /// The value of the expression in `context`.
     pub fn resolve(&self, context: Context) -> Resolution {
         match self {
-            Self::Day { year, month, day, part } => match year {
-                Some(year) => value::day_value(Date::new(*year, *month, *day).ok(), *part, "a full date"),
-                None => value::day_of_year(*month, *day, *part, context),
-            },
+            &Self::Day { year, month, day, part } => value::day(year, month, day, part, context),
+            &Self::DayOfMonth(day) => value::day_of_month(day, context),
             &Self::Slashes { first, second, year } => value::slashes(first, second, year, context.date),
-            &Self::Month { year: Some(year), month } => {
-                value::month_value(Date::new(year, month, 1).ok(), "a full month")
-            }
-            &Self::Month { year: None, month } => value::month_of_year(month, context),
-            &Self::MonthOf { month, years } => value::with_date(context, TimeKind::Date, |date| {
-                value::month_value(
-                    Date::new(date.year() + years, month, 1).ok(),
-                    "a month of a year counted from the article's",
-                )
-            }),
-            &Self::MonthBeside { month, step } => value::with_date(context, TimeKind::Date, |date| {
-                let passed = if step < 0 { date.month() > month } else { date.month() >= month };
-                let years = match step {
-                    0 => 0,
-                    1 => i16::from(passed),
-                    _ => i16::from(passed) - 1,
-                };
-                value::month_value(
-                    Date::new(date.year() + years, month, 1).ok(),
-                    "the month beside the article's date",
-                )
-            }),
-            &Self::Year(year) => {
-                let value = Resolution::new(TimeKind::Date, format!("{year:04}"), "a year");
-                Date::new(year, 1, 1).map_or(value.clone(), |date| value.at(date, Unit::Year))
-            }
-            &Self::Span(digits) => Resolution::new(TimeKind::Date, digits.to_string(), "a decade or century"),
+            &Self::Month { year, month } => value::month(year, month, context),
+            &Self::MonthBeside { month, step } => value::month_beside(month, step, context),
+            &Self::Year(year) => value::year(year),
+            &Self::Span(digits) => value::span_of_years(digits),
             &Self::PartOfYear { letters, year } => value::part_of_year(letters, year, context),
+            &Self::LastQuarter { years_before } => value::last_quarter(years_before, context),
             &Self::Weekday { weekday, which, part } => value::weekday_value(weekday, which, part, context),
-            &Self::Weekend { step } => value::with_date(context, TimeKind::Date, |date| {
-                let day = value::weekend(date, step, context.tense);
-                let week = day.iso_week_date();
-                let value = format!("{:04}-W{:02}-WE", week.year(), week.week());
-                Resolution::new(TimeKind::Date, value, "the weekend beside the article's date")
-                    .at(day, Unit::Week)
-            }),
+            &Self::Weekend { step } => value::weekend_value(step, context),
+            &Self::Holiday { holiday, year } => value::holiday(holiday, year, context),
             &Self::Relative { unit, step, part } => value::with_date(context, TimeKind::Date, |date| {
                 value::relative(date, unit, step, part, "counted from the article's date")
             }),
             &Self::Ago { unit, count } => value::ago(unit, count, context),
-            &Self::Beside { unit, count, is_later } => value::beside(unit, count, is_later, context),
+            &Self::Beside { unit, step, part } => value::beside(unit, step, part, context),
             &Self::Duration { unit, count } => {
                 Resolution::new(TimeKind::Duration, value::duration(unit, count), "a length of time")
             }
+            Self::Lengths(lengths) => {
+                Resolution::new(TimeKind::Duration, value::lengths(lengths), "a length of several units")
+            }
+            &Self::Between { unit, low, high } => {
+                let value = value::duration(unit, low);
+                Resolution::new(TimeKind::Duration, value, "the shorter of two lengths")
+                    .or(Some(value::duration(unit, high)))
+            }
             Self::Set(value) => Resolution::new(TimeKind::Set, value.clone(), "a recurring time"),
-            &Self::Clock { hour, minute, is_universal } => value::clock(hour, minute, is_universal, context),
+            Self::Moment { time, day } => match day {
+                Some(day) => value::moment_of(time, day.resolve(context)),
+                None => value::moment(time, context),
+            },
+            Self::Open => Resolution::new(TimeKind::Date, None, "counted by no known number"),
+            &Self::Reference(value) => {
+                Resolution::new(TimeKind::Date, value.to_owned(), "a time that is named without a date")
+            }
         }
     }
 
     /// Whether the expression names a day that a time of day beside it can lean on.
     pub fn names_a_day(&self) -> bool {
         match self {
-            Self::Day { .. } | Self::Slashes { .. } | Self::Weekday { .. } => true,
+            Self::Day { .. }
+            | Self::DayOfMonth(_)
+            | Self::Slashes { .. }
+            | Self::Weekday { .. }
+            | Self::Holiday { .. } => true,
             Self::Relative { unit, .. } | Self::Beside { unit, .. } => *unit == Unit::Day,
+            Self::Moment { day, .. } => day.is_some(),
+            _ => false,
+        }
+    }
+
+    /// Whether which day or year is meant depends on the tense around it.
+    pub fn leans_on_tense(&self) -> bool {
+        match self {
+            Self::Weekday { .. } | Self::Weekend { .. } | Self::DayOfMonth(_) => true,
+            Self::Day { year, .. } | Self::Month { year, .. } | Self::Holiday { year, .. } => {
+                *year == Year::Open
+            }
+            Self::PartOfYear { year, .. } => *year == PartYear::Open,
+            Self::Moment { day: Some(day), .. } => day.leans_on_tense(),
             _ => false,
         }
     }

@@ -1,23 +1,34 @@
 //! Time expressions and their TIMEX3 values.
 
+mod beside;
 mod clock;
 mod dates;
 mod expression;
+mod holidays;
 mod lengths;
+mod lengths_value;
 pub mod names;
+mod now;
+mod ranges;
 mod seasons;
+mod sets;
+mod starts;
 mod tense;
 #[cfg(test)]
 mod tests;
 mod value;
+mod weekdays;
+mod words;
+mod years;
 
-use dateline_document::{SentenceKind, Time, Times};
+use dateline_document::{SentenceKind, Tagged, Time, Times};
 use jiff::civil::Date;
 
 use crate::lexicon::{Class, Classes, Lexicon};
 use crate::reading::{Line, Reading, Word};
-use expression::{Context, Expression};
+use expression::{Context, Expression, Year};
 use tense::{Tense, tense};
+use words::Words;
 
 /// A time expression as it is worded.
 struct Phrase {
@@ -26,29 +37,87 @@ struct Phrase {
     expression: Expression,
 }
 
-/// The time expressions of an article, resolved against its date, and which words they take.
-pub fn times(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, date: Option<Date>) -> (Times, Vec<bool>) {
+/// The year that a paragraph speaks of: "In 2013 he played for them. On July 6 he was called up."
+#[derive(Default)]
+struct Scene {
+    year: Option<i16>,
+    paragraph: u32,
+}
+
+impl Scene {
+    /// How far into a sentence what sets its scene begins.
+    const REACH: usize = 2;
+
+    /// The expression with the year of the scene, where it lacks one and is told as past.
+    fn year(&self, line: &Line, phrase: &Phrase, context: Context) -> Option<Expression> {
+        let told =
+            self.year.filter(|_| line.paragraph == self.paragraph && context.tense != Tense::Future)?;
+        match phrase.expression {
+            Expression::Day { year: Year::Open, month, day, part } => {
+                Some(Expression::Day { year: Year::Is(told), month, day, part })
+            }
+            Expression::Month { year: Year::Open, month } => {
+                Some(Expression::Month { year: Year::Is(told), month })
+            }
+            _ => None,
+        }
+    }
+
+    /// A year that opens a sentence sets the scene, unless it is the article's own; what is told by the article's date
+    /// ends it.
+    fn step(&mut self, line: &Line, phrase: &Phrase, date: Option<Date>) {
+        let told = match phrase.expression {
+            Expression::Year(year)
+            | Expression::Day { year: Year::Is(year), .. }
+            | Expression::Month { year: Year::Is(year), .. } => Some(year),
+            _ => None,
+        };
+        if let Some(told) = told {
+            if phrase.start <= Self::REACH && line.kind == SentenceKind::Body {
+                let is_own = date.is_none_or(|date| date.year() == told);
+                (self.year, self.paragraph) = (Some(told).filter(|_| !is_own), line.paragraph);
+            }
+        } else if matches!(phrase.expression, Expression::Relative { .. } | Expression::Weekday { .. }) {
+            self.year = None;
+        }
+    }
+}
+
+/// The time expressions of an article, resolved against its date, and which words they take. `reading` is of `tagged`.
+pub fn times(
+    reading: &Reading<'_, '_>,
+    tagged: &Tagged<'_>,
+    lexicon: &Lexicon<'_>,
+    date: Option<Date>,
+) -> (Times, Vec<bool>) {
     let mut times = Times::new();
     let mut taken = vec![false; reading.words.len()];
     let mut before = None;
+    let mut scene = Scene::default();
+    let tagged = Some(tagged).filter(|tagged| !tagged.words.is_empty());
     for line in reading.lines.iter().filter(|line| line.kind != SentenceKind::Head) {
-        let words = &reading.words[line.start..line.end];
-        let phrases = phrases(reading, lexicon, line);
+        let words = Words::new(reading, tagged, line);
+        let phrases = phrases(reading, words, lexicon, line);
+        let tenses: Vec<Tense> = phrases.iter().map(|phrase| tense_of(words, phrase, line)).collect();
         // The day of a time of day: the nearest one, taken as it comes while the days before it are resolved.
         let context = |tense, before, day| Context { date, before, day, tense };
         let days: Vec<Option<Date>> = phrases
             .iter()
-            .map(|phrase| {
-                let tense = tense_of(words, phrase);
+            .zip(&tenses)
+            .map(|(phrase, &tense)| {
                 let day = || phrase.expression.resolve(context(tense, before, None)).anchor;
                 phrase.expression.names_a_day().then(day).flatten().map(|(day, _)| day)
             })
             .collect();
         let nearest = nearest(&phrases, &days);
-        for (phrase, day) in phrases.iter().zip(nearest) {
-            let tense = tense_of(words, phrase);
-            let resolution = phrase.expression.resolve(context(tense, before, day));
+        for ((phrase, day), tense) in phrases.iter().zip(nearest).zip(tenses) {
+            let context = context(tense, before, day);
+            let resolution = match scene.year(line, phrase, context) {
+                Some(expression) => expression.resolve(context),
+                None => phrase.expression.resolve(context),
+            };
             before = resolution.anchor.or(before);
+            scene.step(line, phrase, date);
             let (start, end) = (line.start + phrase.start, line.start + phrase.end);
             taken[start..end].fill(true);
             times.push(Time {
@@ -65,11 +134,11 @@ pub fn times(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, date: Option<Date
 
 /// The date that a line of the article gives in full, with the words it takes.
 pub fn full_date(reading: &Reading<'_, '_>, line: &Line) -> Option<(Date, usize, usize)> {
-    let words = &reading.words[line.start..line.end];
+    let words = Words::new(reading, None, line);
     let mut at = 0;
     while at < words.len() {
         let matched = dates::digits(words, at).or_else(|| dates::calendar(words, at));
-        if let Some((end, Expression::Day { year: Some(year), month, day, .. })) = matched
+        if let Some((end, Expression::Day { year: Year::Is(year), month, day, .. })) = matched
             && let Ok(date) = Date::new(year, month, day)
         {
             return Some((date, line.start + at, line.start + end));
@@ -79,61 +148,35 @@ pub fn full_date(reading: &Reading<'_, '_>, line: &Line) -> Option<(Date, usize,
     None
 }
 
-fn phrases(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line) -> Vec<Phrase> {
-    let words = &reading.words[line.start..line.end];
-    let mut phrases = Vec::new();
+fn phrases(reading: &Reading<'_, '_>, words: Words<'_>, lexicon: &Lexicon<'_>, line: &Line) -> Vec<Phrase> {
+    let mut phrases: Vec<Phrase> = Vec::new();
     let mut at = 0;
     while at < words.len() {
-        if let Some(end) = named(reading, lexicon, line, line.start + at) {
+        if let Some(found) = phrases.last().and_then(|before| ranges::continuation(words, at, before)) {
+            phrases.push(Phrase { start: at, end: found.0, expression: found.1 });
+            at = found.0;
+            continue;
+        }
+        if !starts::may_start(words, at) {
+            at += 1;
+            continue;
+        }
+        let is_holiday = dates::holiday(words, at).is_some();
+        if let Some(end) = named(reading, lexicon, line, line.start + at).filter(|_| !is_holiday) {
             at = end - line.start;
             continue;
         }
         match phrase(words, at) {
             Some((end, expression)) => {
-                let free = phrases.last().map_or(0, |phrase: &Phrase| phrase.end);
-                phrases.push(Phrase { start: with_words_before(words, at, free), end, expression });
+                let free = phrases.last().map_or(0, |phrase| phrase.end);
+                phrases.push(Phrase { start: starts::with_words_before(words, at, free), end, expression });
                 at = end;
             }
             None => at += 1,
         }
     }
+    ranges::share_years(words, &mut phrases);
     phrases
-}
-
-/// Where the expression at `at` begins with the words before it that TIMEX3 counts in: "early 2009", "later this year",
-/// "the past decade", "the 1990s".
-fn with_words_before(words: &[Word<'_>], at: usize, free: usize) -> usize {
-    let mut start = at;
-    let before = |start: usize| {
-        start.checked_sub(1).filter(|&before| before >= free).map(|before| &*words[before].lower)
-    };
-    let first = &words[at];
-    let is_of_calendar = matches!(&*first.lower, "last" | "this" | "next" | "yesterday" | "tomorrow")
-        || names::year(first).is_some()
-        || names::month(first).is_some()
-        || names::weekday(first).is_some();
-    if is_of_calendar
-        && before(start).is_some_and(|word| matches!(word, "early" | "late" | "earlier" | "later"))
-    {
-        start -= 1;
-    }
-    if is_of_calendar
-        && start >= 2
-        && words[start - 1].is_hyphen()
-        && matches!(before(start - 1), Some("mid" | "early" | "late"))
-    {
-        start -= 2;
-    }
-    let takes_article = names::ordinal(first).is_some()
-        || first.text.ends_with("0s")
-        || matches!(
-            &*first.lower,
-            "past" | "last" | "next" | "coming" | "current" | "end" | "beginning" | "start" | "middle"
-        );
-    if takes_article && start == at && before(start) == Some("the") {
-        start -= 1;
-    }
-    start
 }
 
 /// The end of a name of several words with a word of the calendar in it: "Sunday Times", "May Day".
@@ -161,38 +204,39 @@ fn named(reading: &Reading<'_, '_>, lexicon: &Lexicon<'_>, line: &Line, at: usiz
     (is_name && has_calendar()).then_some(end)
 }
 
-fn phrase(words: &[Word<'_>], at: usize) -> dates::Match {
+fn phrase(words: Words<'_>, at: usize) -> dates::Match {
     let rules = [
         dates::digits,
         dates::holiday,
         dates::calendar,
-        lengths::set,
-        dates::weekday,
+        sets::set,
+        weekdays::weekday,
+        weekdays::weekend,
         clock::clock,
-        seasons::part_of_year,
-        dates::decade,
-        dates::year,
-        lengths::day_word,
-        lengths::beside_then,
-        lengths::beside_now,
+        seasons::quarter,
+        seasons::season,
+        years::span,
+        years::year,
+        beside::day_word,
+        clock::part_of_day,
+        beside::beside_then,
+        beside::beside_now,
         lengths::length_beside_now,
-        lengths::end_of,
+        beside::of_now,
         lengths::counted,
-        lengths::bare_plural,
+        lengths::bare,
+        lengths::long,
+        lengths::all,
+        now::reference,
     ];
     rules.into_iter().find_map(|rule| rule(words, at))
 }
 
-fn tense_of(words: &[Word<'_>], phrase: &Phrase) -> Tense {
-    let leans_on_tense = matches!(
-        phrase.expression,
-        Expression::Weekday { .. }
-            | Expression::Day { year: None, .. }
-            | Expression::Month { year: None, .. }
-            | Expression::PartOfYear { .. }
-            | Expression::Weekend { .. }
-    );
-    if leans_on_tense { tense(words, phrase.start, phrase.end) } else { Tense::Unknown }
+fn tense_of(words: Words<'_>, phrase: &Phrase, line: &Line) -> Tense {
+    if !phrase.expression.leans_on_tense() {
+        return Tense::Unknown;
+    }
+    tense(words, phrase.start, phrase.end, line.kind == SentenceKind::Headline)
 }
 
 /// For each phrase the nearest day before or after it in words, or its own; of two as near, the one before it.

@@ -11,7 +11,9 @@ pub enum Unit {
     Minute,
     Hour,
     Day,
+    Weekend,
     Week,
+    Fortnight,
     Month,
     Quarter,
     Year,
@@ -27,7 +29,8 @@ impl Unit {
             Self::Minute => ("PT", "M"),
             Self::Hour => ("PT", "H"),
             Self::Day => ("P", "D"),
-            Self::Week => ("P", "W"),
+            Self::Weekend => ("P", "WE"),
+            Self::Week | Self::Fortnight => ("P", "W"),
             Self::Month => ("P", "M"),
             Self::Quarter => ("P", "Q"),
             Self::Year => ("P", "Y"),
@@ -37,17 +40,17 @@ impl Unit {
     }
 }
 
-/// The unit that a word names, and whether it is in the plural.
-pub fn unit(word: &Word<'_>) -> Option<(Unit, bool)> {
-    if word.shape != Shape::Lower {
-        return None;
-    }
-    let unit = match word.text {
+/// The unit that a word in small letters names, and whether it is in the plural.
+pub fn unit(word: &str) -> Option<(Unit, bool)> {
+    let unit = match word {
         "second" | "seconds" => Unit::Second,
-        "minute" | "minutes" => Unit::Minute,
-        "hour" | "hours" => Unit::Hour,
+        "sec" | "secs" => Unit::Second,
+        "minute" | "minutes" | "min" | "mins" => Unit::Minute,
+        "hour" | "hours" | "hr" | "hrs" => Unit::Hour,
         "day" | "days" => Unit::Day,
+        "weekend" | "weekends" => Unit::Weekend,
         "week" | "weeks" => Unit::Week,
+        "fortnight" | "fortnights" => Unit::Fortnight,
         "month" | "months" => Unit::Month,
         "quarter" | "quarters" => Unit::Quarter,
         "year" | "years" => Unit::Year,
@@ -55,7 +58,7 @@ pub fn unit(word: &Word<'_>) -> Option<(Unit, bool)> {
         "century" | "centuries" => Unit::Century,
         _ => return None,
     };
-    Some((unit, word.text.ends_with('s')))
+    Some((unit, word.ends_with('s') || matches!(word, "sec" | "min" | "hr")))
 }
 
 /// The month of a name or abbreviation with a capital, from 1.
@@ -90,6 +93,7 @@ pub fn weekday(word: &Word<'_>) -> Option<Weekday> {
     if !matches!(word.shape, Shape::Capital | Shape::Capitals) {
         return None;
     }
+    let has_stop = word.text.ends_with('.');
     Some(match word.lower.strip_suffix('.').unwrap_or(&word.lower) {
         "monday" | "mondays" => Weekday::Monday,
         "tuesday" | "tuesdays" => Weekday::Tuesday,
@@ -98,13 +102,13 @@ pub fn weekday(word: &Word<'_>) -> Option<Weekday> {
         "friday" | "fridays" => Weekday::Friday,
         "saturday" | "saturdays" => Weekday::Saturday,
         "sunday" | "sundays" => Weekday::Sunday,
-        "mon" if word.text.ends_with('.') => Weekday::Monday,
-        "tue" | "tues" if word.text.ends_with('.') => Weekday::Tuesday,
-        "wed" if word.text.ends_with('.') => Weekday::Wednesday,
-        "thu" | "thurs" if word.text.ends_with('.') => Weekday::Thursday,
-        "fri" if word.text.ends_with('.') => Weekday::Friday,
-        "sat" if word.text.ends_with('.') => Weekday::Saturday,
-        "sun" if word.text.ends_with('.') => Weekday::Sunday,
+        "mon" if has_stop => Weekday::Monday,
+        "tue" | "tues" if has_stop => Weekday::Tuesday,
+        "wed" if has_stop => Weekday::Wednesday,
+        "thu" | "thur" | "thurs" if has_stop => Weekday::Thursday,
+        "fri" if has_stop => Weekday::Friday,
+        "sat" if has_stop => Weekday::Saturday,
+        "sun" if has_stop => Weekday::Sunday,
         _ => return None,
     })
 }
@@ -114,42 +118,55 @@ pub fn weekday(word: &Word<'_>) -> Option<Weekday> {
 pub enum Count {
     /// So many, and perhaps a half more.
     Exactly { whole: u32, and_half: bool },
+    /// A number with so many digits after its point: "2.5".
+    Decimal { whole: u32, fraction: u32, places: u8 },
     /// "several", "a few".
     Some,
 }
 
-/// The number that a word spells or writes, up to a thousand by word.
+impl Count {
+    /// So many, without a half.
+    pub const fn whole(whole: u32) -> Self {
+        Self::Exactly { whole, and_half: false }
+    }
+}
+
+/// The number that a word spells or writes, up to ninety by word.
 pub fn number(word: &Word<'_>) -> Option<u32> {
     if word.shape == Shape::Number {
+        if word.text.len() < 9 && word.text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return word.text.parse().ok();
+        }
         let digits = word.text.replace(',', "");
         return digits.parse().ok().filter(|_| digits.len() < 9);
     }
-    const SMALL: &[&str] = &[
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-    ];
-    let position = |list: &[&str], word: &str| list.iter().position(|&name| name == word);
-    if let Some(index) = position(SMALL, &word.lower) {
-        return u32::try_from(index).ok().map(|index| index + 1);
-    }
-    tens(&word.lower)
+    small(&word.lower).or_else(|| tens(&word.lower))
+}
+
+/// One to nineteen.
+pub fn small(word: &str) -> Option<u32> {
+    Some(match word {
+        "one" => 1,
+        "two" => 2,
+        "three" => 3,
+        "four" => 4,
+        "five" => 5,
+        "six" => 6,
+        "seven" => 7,
+        "eight" => 8,
+        "nine" => 9,
+        "ten" => 10,
+        "eleven" => 11,
+        "twelve" => 12,
+        "thirteen" => 13,
+        "fourteen" => 14,
+        "fifteen" => 15,
+        "sixteen" => 16,
+        "seventeen" => 17,
+        "eighteen" => 18,
+        "nineteen" => 19,
+        _ => return None,
+    })
 }
 
 /// Twenty to ninety.
@@ -169,33 +186,39 @@ pub fn tens(word: &str) -> Option<u32> {
 
 /// The ordinal that a word spells or writes: "3rd", "third".
 pub fn ordinal(word: &Word<'_>) -> Option<u32> {
-    const NAMES: &[&str] = &[
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "seventh",
-        "eighth",
-        "ninth",
-        "tenth",
-        "eleventh",
-        "twelfth",
-        "thirteenth",
-        "fourteenth",
-        "fifteenth",
-        "sixteenth",
-        "seventeenth",
-        "eighteenth",
-        "nineteenth",
-        "twentieth",
-    ];
     if word.shape == Shape::Number {
         let digits = ["st", "nd", "rd", "th"].iter().find_map(|end| word.lower.strip_suffix(end))?;
         return digits.parse().ok();
     }
-    NAMES.iter().position(|&name| name == word.lower).and_then(|index| u32::try_from(index + 1).ok())
+    spelled_ordinal(&word.lower)
+}
+
+/// First to thirtieth.
+pub fn spelled_ordinal(word: &str) -> Option<u32> {
+    Some(match word {
+        "first" => 1,
+        "second" => 2,
+        "third" => 3,
+        "fourth" => 4,
+        "fifth" => 5,
+        "sixth" => 6,
+        "seventh" => 7,
+        "eighth" => 8,
+        "ninth" => 9,
+        "tenth" => 10,
+        "eleventh" => 11,
+        "twelfth" => 12,
+        "thirteenth" => 13,
+        "fourteenth" => 14,
+        "fifteenth" => 15,
+        "sixteenth" => 16,
+        "seventeenth" => 17,
+        "eighteenth" => 18,
+        "nineteenth" => 19,
+        "twentieth" => 20,
+        "thirtieth" => 30,
+        _ => return None,
+    })
 }
 
 /// A day of the month in digits: "6", "06", "6th".
@@ -214,8 +237,8 @@ pub fn year(word: &Word<'_>) -> Option<i16> {
 }
 
 /// A part of the day, by the letters of TIMEX3.
-pub fn part_of_day(word: &Word<'_>) -> Option<&'static str> {
-    Some(match word.text {
+pub fn part_of_day(word: &str) -> Option<&'static str> {
+    Some(match word {
         "morning" | "mornings" => "TMO",
         "afternoon" | "afternoons" => "TAF",
         "evening" | "evenings" => "TEV",
@@ -225,12 +248,12 @@ pub fn part_of_day(word: &Word<'_>) -> Option<&'static str> {
 }
 
 /// A season, by the letters of TIMEX3.
-pub fn season(word: &Word<'_>) -> Option<&'static str> {
-    Some(match word.text {
-        "spring" => "SP",
-        "summer" => "SU",
+pub fn season(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "spring" | "springtime" => "SP",
+        "summer" | "summertime" => "SU",
         "autumn" | "fall" => "FA",
-        "winter" => "WI",
+        "winter" | "wintertime" => "WI",
         _ => return None,
     })
 }
