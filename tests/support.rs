@@ -76,7 +76,9 @@ fn marks(document: &Document) -> Vec<(Span, String)> {
         let mention = document.mentions.row(id);
         let entity = document.entities.of_mention()[id];
         let form = if mention.form.as_str() == "name" { String::new() } else { format!(" {}", mention.form) };
-        marks.push((mention.span, format!("{}{form} e{}", mention.kind, entity.index() + 1)));
+        let usage = mention.usage.filter(|usage| usage.as_str() != "literal");
+        let usage = usage.map_or(String::new(), |usage| format!(" as {usage}"));
+        marks.push((mention.span, format!("{}{form}{usage} e{}", mention.kind, entity.index() + 1)));
     }
     for id in document.times.ids() {
         let time = document.times.row(id);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
     AttributeValue, DateSource, Document, EntityId, EntityKind, Id, MentionForm, Note, NoteTarget, Quantity,
-    QuantityKind, QuoteKind, RelationId, RelationObject, Span,
+    QuantityKind, QuoteKind, RelationId, RelationObject, Span, Use,
 };
 
 /// How the pretty format looks.
@@ -157,7 +157,10 @@ impl Page<'_> {
         }
         let links = &self.document.entities.links()[id];
         parts.extend(links.iso3166.as_deref().map(str::to_owned));
-        let count = self.document.entities.mentions()[id].len();
+        let mentions = &self.document.entities.mentions()[id];
+        let uses = mentions.iter().filter_map(|&mention| self.document.mentions.usage()[mention]);
+        parts.extend(uses.filter(|usage| *usage != Use::Literal).map(|usage| usage.to_string()).next());
+        let count = mentions.len();
         if count > 1 {
             parts.push(format!("{count} mentions"));
         }

@@ -135,6 +135,10 @@ fn words(title: &str) -> Vec<String> {
             }
         }
     }
+    // "officer" alone is a title of its own.
+    if words.is_empty() {
+        words.push(lower.clone());
+    }
     words
 }
 
@@ -172,5 +176,21 @@ fn spelled_out(word: &str) -> &str {
         "presidents" => "president",
         "secretaries" => "secretary",
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_one_where_one_has_the_words_of_the_other() {
+        let is_one = |one: &str, other: &str| is_one_title(&words(one), &words(other));
+        assert!(is_one("Secretary of State", "secretary"));
+        assert!(is_one("CEO", "chief executive officer"));
+        assert!(is_one("Sen.", "senators"));
+        assert!(!is_one("Vice President", "President"));
+        assert!(!is_one("Gen.", "Secretary General"));
+        assert!(!is_one("officer", "Lt. Gen."));
     }
 }

@@ -98,8 +98,17 @@ impl<'a, 's> Scene<'a, '_, 's> {
         while self.word(at).is_some_and(|word| word.lower.ends_with("ly") || word.lower == "also") {
             at += 1;
         }
+        // Verbs whose past is as their present may be either.
+        let is_open = self.is_one_of(
+            at,
+            &[
+                "shut", "cut", "put", "set", "hit", "let", "quit", "cost", "hurt", "split", "spread", "beat",
+                "bid", "shed", "cast",
+            ],
+        );
+        let tag = self.tagged.tag(TokenId::from_index(at));
         self.is_one_of(at, &["are", "were", "have"])
-            || self.tagged.tag(TokenId::from_index(at)) == Some(PennTag::VBP)
+            || matches!(tag, Some(PennTag::VBP | PennTag::VB)) && !is_open
     }
 
     /// How the name of the words `range` stands.
@@ -115,7 +124,7 @@ impl<'a, 's> Scene<'a, '_, 's> {
         if is_bound && range.start >= 2 && self.is_one_of(range.start - 2, &["pro", "anti"]) {
             return Slot::Prefixed;
         }
-        if let Some(slot) = self.slot_by_what_follows(range) {
+        if let Some(slot) = self.slot_by_what_follows(range).or_else(|| self.cleft(range)) {
             return slot;
         }
         let head = self.head_of(range);
@@ -128,7 +137,21 @@ impl<'a, 's> Scene<'a, '_, 's> {
             }
         }
         let start = if first == head { range.start } else { first };
-        if let Some(preposition) = self.preposition_before(start) {
+        // "before Uruguay took the lead": a conjunction.
+        let is_subject = matches!(
+            self.head(first),
+            Some((_, Dependency::Nsubj | Dependency::NsubjPass | Dependency::NsubjOuter))
+        );
+        let preposition = self.preposition_before(start);
+        let next = self.part(range.end);
+        let is_before_verb =
+            matches!(next, Some(PartOfSpeech::Verb | PartOfSpeech::Auxiliary | PartOfSpeech::Adverb));
+        let is_conjunction = |at: &usize| {
+            is_subject
+                && is_before_verb
+                && self.is_one_of(*at, &["as", "before", "after", "until", "since", "than", "like"])
+        };
+        if let Some(preposition) = preposition.filter(|at| !is_conjunction(at)) {
             let governor = match self.head(first) {
                 Some((governor, Dependency::Obl | Dependency::Nmod | Dependency::OblAgent)) => Some(governor),
                 _ => None,
@@ -137,6 +160,10 @@ impl<'a, 's> Scene<'a, '_, 's> {
         }
         match self.head(first) {
             Some((verb, Dependency::Nsubj | Dependency::NsubjOuter)) => self.subject_of(verb),
+            // "Maputo called in troops" is no passive, whatever the tree says.
+            Some((verb, Dependency::NsubjPass)) if verb > head && !self.has_be(head + 1..verb) => {
+                Slot::Subject(verb)
+            }
             Some((verb, Dependency::NsubjPass)) => Slot::Passive(verb),
             Some((verb, Dependency::Obj | Dependency::Iobj)) => Slot::Object(verb),
             Some((noun, Dependency::Compound | Dependency::Amod | Dependency::NmodDesc)) if noun > first => {
@@ -147,9 +174,27 @@ impl<'a, 's> Scene<'a, '_, 's> {
         }
     }
 
+    fn has_be(&self, mut words: Range<usize>) -> bool {
+        words.any(|at| {
+            self.is_one_of(
+                at,
+                &["is", "are", "was", "were", "be", "been", "being", "'s", "’s", "get", "gets", "got"],
+            )
+        })
+    }
+
     fn subject_of(&self, verb: usize) -> Slot {
         let is_verb = matches!(self.part(verb), Some(PartOfSpeech::Verb | PartOfSpeech::Auxiliary));
         if is_verb { Slot::Subject(verb) } else { Slot::Predicate(verb) }
+    }
+
+    /// "It was London that pushed for it": the subject of the verb after it.
+    fn cleft(&self, range: &Range<usize>) -> Option<Slot> {
+        let it = range.start.checked_sub(2)?;
+        let is_cleft = self.is_one_of(it, &["it"])
+            && self.is_one_of(it + 1, &["is", "was"])
+            && self.is_one_of(range.end, &["that", "who", "which"]);
+        if is_cleft { self.subject_by_words(&(range.start..range.end + 1)) } else { None }
     }
 
     fn slot_by_what_follows(&self, range: &Range<usize>) -> Option<Slot> {
@@ -210,8 +255,7 @@ impl<'a, 's> Scene<'a, '_, 's> {
 
     /// Without a tree, or where it is of no help: a verb right after the name.
     fn subject_by_words(&self, range: &Range<usize>) -> Option<Slot> {
-        let mut at = range.end;
-        for _ in 0..4 {
+        for at in range.end..range.end + 4 {
             let word = self.word(at)?;
             let is_passed = word.has(Cue::Auxiliary) || word.lower.ends_with("ly") || word.lower == "not";
             if !is_passed {
@@ -221,7 +265,6 @@ impl<'a, 's> Scene<'a, '_, 's> {
                         && (hints.has(Hint::Agent) || hints.has(Hint::Play) || hints.has(Hint::Still));
                 return is_verb.then_some(Slot::Subject(at));
             }
-            at += 1;
         }
         None
     }

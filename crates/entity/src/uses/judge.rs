@@ -6,13 +6,19 @@ use std::ops::Range;
 use dateline_document::{EntityKind, PartOfSpeech, Tagged, Use};
 
 use super::context::{Scene, Slot};
-use super::lists::{Hint, Seat, country_of_capital, hints, seat};
+use super::lists::{Hint, Hints, Seat, country_of_capital, seat};
+use super::sport::{games, is_rank, is_team_in_plural};
 use crate::lexicon::{Class, Lexicon};
 use crate::names::Name;
-use crate::reading::{Reading, Shape, Word};
+use crate::reading::{Reading, Shape};
 
 /// How many words on each side of a name tell whether it stands among words of sport.
 const GAME: usize = 24;
+/// The fewest words of an article that can be told to be of sport, and how many of its words come to one of sport then.
+const REPORT: usize = 60;
+const SHARE: usize = 20;
+/// How much a verb in the plural tells of sport.
+const PLURAL: u32 = 3;
 
 /// What each name is used for; nothing for names that are neither of places nor of peoples.
 pub fn uses(
@@ -22,48 +28,52 @@ pub fn uses(
     names: &[Name],
 ) -> Vec<Option<Use>> {
     let games = games(reading, tagged);
-    let mut lines = reading.lines.iter().peekable();
-    let mut found: Vec<Option<Judged>> = Vec::with_capacity(names.len());
-    for name in names {
-        while lines.next_if(|line| line.end <= name.words.start).is_some() {}
-        let is_place = matches!(name.kind, EntityKind::Place | EntityKind::Group);
-        let Some(line) = lines.peek().filter(|_| is_place) else {
-            found.push(None);
-            continue;
-        };
+    let words = reading.words.len();
+    let total = games.last().copied().unwrap_or_default() as usize;
+    // In a report of a match every sentence is read as one of a match.
+    let report = u32::from(words >= REPORT && total * SHARE >= words);
+    let mut found: Vec<Option<Judged>> = vec![None; names.len()];
+    let mut next = 0;
+    for line in &reading.lines {
         let scene = Scene { reading, tagged, line };
-        let text =
-            reading.text.source.get(reading.span(name.words.start, name.words.end)).unwrap_or_default();
-        let window =
-            name.words.start.saturating_sub(GAME).max(line.start)..(name.words.end + GAME).min(line.end);
-        let is_alone = name.words.len() == 1 && !text.ends_with('s');
-        let before = name.words.start.checked_sub(1);
-        let is_joined = before.is_some_and(|before| scene.is_one_of(before, &["and", ",", "or"]));
-        let plural =
-            if is_alone && !is_joined && name.kind == EntityKind::Place && scene.is_plural(&name.words) {
-                3
-            } else {
-                0
+        let start = next;
+        while names.get(next).is_some_and(|name| name.words.start < line.end) {
+            next += 1;
+        }
+        let is_place = |name: &Name| matches!(name.kind, EntityKind::Place | EntityKind::Group);
+        let places = || (start..next).filter(|&index| is_place(&names[index]));
+        let slots: Vec<(usize, Slot)> =
+            places().map(|index| (index, scene.slot(&names[index].words))).collect();
+        // "Leicester are third": as British news writes of teams.
+        let is_plural = |&(index, slot): &(usize, Slot)| is_team_in_plural(&scene, &names[index], slot);
+        let plural = if slots.iter().any(is_plural) { PLURAL } else { 0 };
+        for (index, slot) in slots {
+            let name = &names[index];
+            let text =
+                reading.text.source.get(reading.span(name.words.start, name.words.end)).unwrap_or_default();
+            let from = name.words.start.saturating_sub(GAME).max(line.start);
+            let to = (name.words.end + GAME).min(line.end);
+            let judge = Judge {
+                scene,
+                range: &name.words,
+                is_group: name.kind == EntityKind::Group,
+                is_country: lexicon.get(text).is_some_and(|entry| entry.classes.has(Class::Country)),
+                is_region: lexicon.get(text).is_some_and(|entry| entry.classes.has(Class::Region)),
+                is_capital: country_of_capital(text).is_some(),
+                seat: seat(text),
+                game: games[to] - games[from] + plural + report,
             };
-        let judge = Judge {
-            scene,
-            range: &name.words,
-            is_group: name.kind == EntityKind::Group,
-            is_country: lexicon.get(text).is_some_and(|entry| entry.classes.has(Class::Country)),
-            is_capital: country_of_capital(text).is_some(),
-            seat: seat(text),
-            game: games[window.end] - games[window.start] + plural,
-        };
-        found.push(Some(judge.judge()));
+            found[index] = Some(judge.judge(slot));
+        }
     }
     agree(reading, names, &found)
 }
 
 /// A use, and whether anything spoke for it.
 #[derive(Clone, Copy, Debug)]
-struct Judged {
-    usage: Use,
-    is_told: bool,
+pub(super) struct Judged {
+    pub usage: Use,
+    pub is_told: bool,
 }
 
 /// In an article that uses a name for a team, its other places without a sign of their own do so too.
@@ -83,72 +93,61 @@ fn agree(reading: &Reading<'_, '_>, names: &[Name], found: &[Option<Judged>]) ->
     names.iter().zip(found).map(decided).collect()
 }
 
-/// For each word how many words of sport stand before it, and at the end how many there are.
-fn games(reading: &Reading<'_, '_>, tagged: &Tagged<'_>) -> Vec<u32> {
-    let mut games = Vec::with_capacity(reading.words.len() + 1);
-    games.push(0);
-    let mut count = 0;
-    for line in &reading.lines {
-        let scene = Scene { reading, tagged, line };
-        for at in line.start..line.end {
-            count += if reading.words[at].shape == Shape::Mark { 0 } else { game(&scene, at) };
-            games.push(count);
-        }
-    }
-    games
-}
+/// What belongs to a state alone.
+const ORGANS: &[&str] = &[
+    "ministry",
+    "forces",
+    "troops",
+    "army",
+    "military",
+    "soldiers",
+    "diplomats",
+    "ambassador",
+    "envoy",
+    "envoys",
+    "negotiators",
+    "officials",
+    "leaders",
+    "leadership",
+    "government",
+    "navy",
+    "minister",
+    "emissary",
+    "warships",
+    "jets",
+    "missiles",
+    "rulers",
+    "junta",
+    "regime",
+    "cabinet",
+    "authorities",
+    "lawmakers",
+    "generals",
+    "allies",
+    "representatives",
+    "delegation",
+    "delegates",
+    "spies",
+    "intelligence",
+    "spokesman",
+    "spokeswoman",
+];
 
-/// How much a word tells of sport.
-fn game(scene: &Scene<'_, '_, '_>, at: usize) -> u32 {
-    let is_small = matches!(
-        scene.part(at),
-        Some(PartOfSpeech::Adverb | PartOfSpeech::Adposition | PartOfSpeech::SubordinatingConjunction)
-    );
-    let is_minute = || {
-        scene.is_one_of(at, &["minute"])
-            && at
-                .checked_sub(1)
-                .is_some_and(|nth| scene.word(nth).is_some_and(|word| word.shape == Shape::Number))
-    };
-    let is_all_out = || scene.is_one_of(at, &["all"]) && scene.is_one_of(at + 1, &["out"]);
-    let is_many = scene.is_one_of(at, &["scores"]) && scene.is_one_of(at + 1, &["of"]);
-    let hints = scene.hints(at);
-    match () {
-        () if is_score(scene, at) || is_all_out() => 3,
-        () if is_small || is_many => 0,
-        () if hints.has(Hint::Sure) || is_minute() => 2,
-        () => u32::from(hints.has(Hint::Game)),
-    }
-}
-
-/// Whether "2-1" begins at the word.
-fn is_score(scene: &Scene<'_, '_, '_>, at: usize) -> bool {
-    let number = |at| scene.word(at).and_then(|word| word.text.parse::<u16>().ok());
-    let is_hyphen = scene.word(at + 1).is_some_and(Word::is_hyphen);
-    let is_start = !at.checked_sub(1).and_then(|before| scene.word(before)).is_some_and(Word::is_hyphen);
-    let whole = scene.word(at).and_then(|word| {
-        let (home, away) = word.text.split_once(['-', '–'])?;
-        home.parse::<u16>().ok().zip(away.parse::<u16>().ok())
-    });
-    let score = whole.or_else(|| number(at).zip(number(at + 2)).filter(|_| is_hyphen && is_start));
-    let is_followed = scene.word(at + 3).is_some_and(|word| word.is_hyphen());
-    score.is_some_and(|(home, away)| home < 200 && away < 200) && !is_followed
-}
-
-struct Judge<'a, 't, 's> {
-    scene: Scene<'a, 't, 's>,
-    range: &'a Range<usize>,
+/// A name in its sentence, with what is known of it.
+pub(super) struct Judge<'a, 't, 's> {
+    pub scene: Scene<'a, 't, 's>,
+    pub range: &'a Range<usize>,
     is_group: bool,
     is_country: bool,
-    is_capital: bool,
-    seat: Option<Seat>,
+    pub is_capital: bool,
+    is_region: bool,
+    pub seat: Option<Seat>,
     /// How much in the sentence speaks of sport.
-    game: u32,
+    pub game: u32,
 }
 
 impl Judge<'_, '_, '_> {
-    fn judge(&self) -> Judged {
-        let slot = self.scene.slot(self.range);
+    fn judge(&self, slot: Slot) -> Judged {
         if self.is_group && !self.is_people(slot) {
             return self.literal(true);
         }
@@ -170,28 +169,29 @@ impl Judge<'_, '_, '_> {
         Judged { usage: Use::Literal, is_told }
     }
 
-    fn team(&self) -> Judged {
+    pub fn team(&self) -> Judged {
         Judged { usage: Use::Team, is_told: true }
     }
 
+    pub fn event(&self) -> Judged {
+        Judged { usage: Use::Event, is_told: true }
+    }
+
     /// Who governs from there: a body that is called by the place's name, or a government.
-    fn government(&self) -> Judged {
+    pub fn government(&self) -> Judged {
         let usage = match self.seat {
-            Some(Seat::Institution | Seat::Industry) => Use::Institution,
+            Some(Seat::Institution | Seat::City) => Use::Institution,
             _ => Use::Government,
         };
         Judged { usage, is_told: true }
     }
 
     /// Where nothing is told: a seat that nobody lives in is the body, everything else a place.
-    fn alone(&self) -> Judged {
-        let before = self.range.start.checked_sub(1);
-        if self.seat == Some(Seat::Event)
-            && before.is_some_and(|before| self.scene.is_one_of(before, &["another"]))
-        {
-            return Judged { usage: Use::Event, is_told: true };
+    pub fn alone(&self) -> Judged {
+        if self.is_another() {
+            return self.event();
         }
-        if self.game >= 4 {
+        if self.game >= 3 {
             return self.team();
         }
         match self.seat {
@@ -200,7 +200,7 @@ impl Judge<'_, '_, '_> {
         }
     }
 
-    fn is_state(&self) -> bool {
+    pub fn is_state(&self) -> bool {
         self.is_country || self.is_capital || self.seat == Some(Seat::Institution)
     }
 
@@ -210,7 +210,8 @@ impl Judge<'_, '_, '_> {
             return true;
         }
         let last = self.range.end - 1;
-        let is_adjective = self.scene.part(last) == Some(PartOfSpeech::Adjective);
+        let is_subject = matches!(slot, Slot::Subject(_) | Slot::Predicate(_) | Slot::Passive(_));
+        let is_adjective = self.scene.part(last) == Some(PartOfSpeech::Adjective) && !is_subject;
         let has_the = self.range.start.checked_sub(1).is_some_and(|the| self.scene.is_one_of(the, &["the"]));
         let is_before_noun = matches!(slot, Slot::Modifier(_));
         !is_before_noun && !is_adjective && (has_the || self.game >= 2)
@@ -267,14 +268,37 @@ impl Judge<'_, '_, '_> {
         if self.scene.is_one_of(verb, &["is", "are", "was", "were", "be", "been"]) && has_mood {
             return self.government();
         }
-        let is_leaving = self.scene.is_one_of(verb + 1, &["out", "down", "off"])
-            && self.scene.is_one_of(verb, &["walk", "walks", "walked", "pulled", "backed", "backs", "pulls"]);
+        // "has yet to", "has little appetite for", "is to"
+        let is_have = self.scene.is_one_of(verb, &["has", "had", "have"]);
+        let has_will = (verb + 1..verb + 5).any(|at| self.scene.hints(at).has(Hint::Mood));
+        let is_blamed = self.scene.is_one_of(verb, &["come", "comes", "came"])
+            && self.scene.is_one_of(verb + 1, &["under"]);
+        if is_blamed && self.is_state() {
+            return self.government();
+        }
+        if is_have && (self.scene.is_one_of(verb + 1, &["yet", "to"]) || has_will) {
+            return self.government();
+        }
+        if self.scene.has_object(verb)
+            && self.is_state()
+            && self.scene.is_one_of(verb, &["sank", "burned", "burnt", "froze", "sinks"])
+        {
+            return self.government();
+        }
+        let is_leaving = self.scene.is_one_of(verb + 1, &["out", "down", "off", "away", "by", "aside"])
+            && self.scene.is_one_of(
+                verb,
+                &[
+                    "walk", "walks", "walked", "pulled", "backed", "backs", "pulls", "keeps", "kept",
+                    "stays", "stayed", "opted", "stands", "stood", "stand", "held",
+                ],
+            );
         if is_leaving {
             return self.government();
         }
         let has_clause = self.scene.has_clause(verb);
         let is_agent = hints.has(Hint::Agent) || has_clause && !hints.has(Hint::Still);
-        if is_agent && !hints.has(Hint::Move) || is_agent && has_clause {
+        if is_agent && (has_clause || !hints.has(Hint::Move)) {
             return self.government();
         }
         if hints.has(Hint::Agent) && self.is_state() {
@@ -282,9 +306,9 @@ impl Judge<'_, '_, '_> {
         }
         let is_city_that_acts =
             self.is_capital && !hints.has(Hint::Still) && !hints.has(Hint::Move) && !hints.has(Hint::Happen);
-        let is_country_that_acts = self.is_country
+        let is_country_that_acts = (self.is_state() || self.is_region || self.seat == Some(Seat::City))
             && self.scene.has_object(verb)
-            && ![Hint::Still, Hint::Move, Hint::Happen].iter().any(|&hint| hints.has(hint));
+            && !hints.has(Hint::Still);
         if is_city_that_acts || is_country_that_acts { self.government() } else { self.alone() }
     }
 
@@ -306,35 +330,58 @@ impl Judge<'_, '_, '_> {
     }
 
     fn object(&self, verb: usize) -> Judged {
+        if self.scene.is_one_of(verb, &["hold", "holds", "held", "holding", "cut", "cuts"]) && self.game < 3 {
+            return self.literal(true);
+        }
+        if self.is_another() {
+            return self.event();
+        }
         let hints = self.scene.hints(verb);
         if self.plays(hints.has(Hint::Play)) {
             return self.team();
         }
-        if hints.has(Hint::Patient) && !hints.has(Hint::Move) { self.government() } else { self.place() }
+        // Of states anything may be done that is not done to land.
+        let is_state = self.is_state() && !self.is_group && hints != Hints::default();
+        let is_treated = hints.has(Hint::Patient) || is_state;
+        if is_treated && !hints.has(Hint::Move) && !hints.has(Hint::Happen) {
+            self.government()
+        } else {
+            self.place()
+        }
     }
 
-    /// A place by its position, unless the name is only ever a body's.
-    fn place(&self) -> Judged {
-        let before = self.range.start.checked_sub(1);
-        if self.seat == Some(Seat::Event)
-            && before.is_some_and(|before| self.scene.is_one_of(before, &["another"]))
-        {
-            return Judged { usage: Use::Event, is_told: true };
-        }
+    /// A place by its position.
+    pub fn place(&self) -> Judged {
         self.literal(true)
     }
 
+    /// "another Chernobyl"
+    pub fn is_another(&self) -> bool {
+        let before = self.range.start.checked_sub(1);
+        self.seat == Some(Seat::Event)
+            && before.is_some_and(|before| {
+                self.scene.is_one_of(before, &["another"])
+                    || self.scene.is_one_of(before, &["new", "second", "next"])
+                        && before.checked_sub(1).is_some_and(|a| self.scene.is_one_of(a, &["a", "the"]))
+            })
+    }
+
+    /// Whether a name plays; cities act as teams more often than states do.
     fn plays(&self, is_play: bool) -> bool {
-        is_play && self.game >= 2 || self.game >= 3
+        let most = if self.is_state() { 3 } else { 2 };
+        is_play && self.game + 1 >= most || self.game >= most
     }
 
     fn owner(&self, noun: Option<usize>) -> Judged {
         let hints = noun.map(|noun| self.scene.hints(noun)).unwrap_or_default();
         let is_athlete = hints.has(Hint::Player) && (hints.has(Hint::Game) || self.game >= 1);
-        if is_athlete || self.game >= 3 {
+        let is_act = hints.has(Hint::Act) || hints.has(Hint::Bond);
+        if is_athlete || self.game >= 3 || self.game >= 2 && !is_act {
             return self.team();
         }
-        if hints.has(Hint::Act) { self.government() } else { self.alone_owner() }
+        // No city has troops: a capital that does is the government's seat.
+        let is_of_state = self.is_capital && noun.is_some_and(|noun| self.scene.is_one_of(noun, ORGANS));
+        if is_act || is_of_state { self.government() } else { self.alone_owner() }
     }
 
     /// The owner of something that is neither a government's nor a team's.
@@ -352,8 +399,28 @@ impl Judge<'_, '_, '_> {
         if is_number && self.game >= 3 {
             return self.team();
         }
+        // "owes China billions": the first of two objects.
+        let verb = self.range.start.checked_sub(1);
+        let gives = |verb: &usize| {
+            self.scene.is_one_of(
+                *verb,
+                &[
+                    "owe", "owes", "owed", "gave", "gives", "give", "cost", "costs", "offered", "offers",
+                    "lent", "promised", "granted", "handed",
+                ],
+            )
+        };
+        if let Some(verb) = verb.filter(gives) {
+            return self.object(verb);
+        }
+        // "Chelsea face Tottenham": no noun.
+        if noun == self.range.end && hints.has(Hint::Play) && self.game >= 2 {
+            return self.team();
+        }
         // "Jakarta plans to move": no noun.
-        if noun == self.range.end && hints.has(Hint::Agent) && self.scene.is_one_of(noun + 1, &["to"]) {
+        let is_clause = self.scene.is_one_of(noun + 1, &["to", "the", "a", "an", "its", "no", "that"])
+            || self.scene.part(noun + 1) == Some(PartOfSpeech::Numeral);
+        if noun == self.range.end && hints.has(Hint::Agent) && is_clause {
             return self.government();
         }
         let is_athlete = hints.has(Hint::Player) && hints.has(Hint::Game);
@@ -364,173 +431,4 @@ impl Judge<'_, '_, '_> {
         let is_act = (hints.has(Hint::Act) || hints.has(Hint::Bond)) && self.is_country;
         if is_act { self.government() } else { self.alone_owner() }
     }
-
-    fn after(&self, preposition: usize, governor: Option<usize>) -> Judged {
-        let Some(word) = self.scene.word(preposition) else { return self.alone() };
-        let of_governor = governor.map(|governor| self.scene.hints(governor)).unwrap_or_default();
-        let is_bond = of_governor.has(Hint::Bond) || self.scene.has_before(preposition, Hint::Bond);
-        match &*word.lower {
-            "since" => return Judged { usage: Use::Event, is_told: true },
-            "after" | "before" | "until" | "like" | "post" if self.seat == Some(Seat::Event) => {
-                return Judged { usage: Use::Event, is_told: true };
-            }
-            "at" if self.seat == Some(Seat::Event) => return Judged { usage: Use::Event, is_told: true },
-            "of" if self.seat == Some(Seat::Event) && self.recalls(preposition) => {
-                return Judged { usage: Use::Event, is_told: true };
-            }
-            "v" | "vs" | "vs." | "versus" => return self.team(),
-            "with" | "against" | "by" | "over" | "to" | "behind" | "above" | "at" if self.has_score() => {
-                return self.team();
-            }
-            "on" if self.game >= 3 && of_governor.has(Hint::Play) => return self.team(),
-            "with" | "against" | "by" | "over" | "for" | "between" | "to" | "from" => {
-                let is_play = of_governor.has(Hint::Play)
-                    || of_governor.has(Hint::Player)
-                    || of_governor.has(Hint::Game);
-                let is_game = is_play && self.game >= 2;
-                if is_game && !matches!(&*word.lower, "to" | "from") || is_game && self.game >= 2 {
-                    return self.team();
-                }
-            }
-            "of" => {
-                return if self.game >= 3 && of_governor.has(Hint::Player) {
-                    self.team()
-                } else {
-                    self.place()
-                };
-            }
-            _ => {}
-        }
-        match &*word.lower {
-            "with" | "between" | "against" | "to" | "on" | "toward" | "towards" | "for" if is_bond => {
-                self.government()
-            }
-            "from" if is_bond && self.is_state() => self.government(),
-            "on" | "to" | "with" | "against" if self.is_addressed(&word.lower, governor) => self.government(),
-            "by" if of_governor.has(Hint::Agent) && self.is_state() => self.government(),
-            _ => self.place(),
-        }
-    }
-
-    /// Whether the sentence is surely of a match.
-    fn has_score(&self) -> bool {
-        self.game >= 4
-    }
-
-    /// "called on Tehran", "appealed to Paris".
-    fn is_addressed(&self, preposition: &str, governor: Option<usize>) -> bool {
-        let Some(verb) = governor else { return false };
-        let verbs: &[&str] = match preposition {
-            "on" => &["call", "calls", "called", "calling", "lean", "leaned", "prevail", "prevailed"],
-            "to" => &[
-                "appeal",
-                "appeals",
-                "appealed",
-                "appealing",
-                "apologise",
-                "apologised",
-                "apologize",
-                "apologized",
-                "complain",
-                "complained",
-                "bow",
-                "bowed",
-                "bows",
-                "defer",
-                "deferred",
-                "listen",
-                "surrender",
-                "surrendered",
-                "report",
-                "object",
-                "complains",
-                "loyal",
-                "grateful",
-                "beholden",
-            ],
-            "with" => &[
-                "agree",
-                "agreed",
-                "agrees",
-                "negotiate",
-                "negotiated",
-                "negotiating",
-                "side",
-                "sided",
-                "sides",
-                "siding",
-                "clash",
-                "clashed",
-                "quarrel",
-                "quarrelled",
-                "cooperate",
-                "cooperated",
-                "align",
-                "aligned",
-                "frustrated",
-                "furious",
-                "angry",
-                "reconcile",
-                "plead",
-                "pleaded",
-                "coordinate",
-                "coordinated",
-                "trade",
-                "spar",
-                "sparred",
-                "bargain",
-            ],
-            _ => {
-                &["retaliate", "retaliated", "conspire", "conspired", "conspiring", "sided", "allied", "ally"]
-            }
-        };
-        self.scene.is_one_of(verb, verbs)
-    }
-
-    /// "the lessons of Srebrenica", "another Chernobyl".
-    fn recalls(&self, of: usize) -> bool {
-        const NOUNS: &[&str] = &[
-            "lesson",
-            "lessons",
-            "legacy",
-            "repeat",
-            "repetition",
-            "anniversary",
-            "horrors",
-            "horror",
-            "shadow",
-            "ghosts",
-            "ghost",
-            "memory",
-            "memories",
-            "survivors",
-            "victims",
-            "trauma",
-            "aftermath",
-            "spectre",
-            "specter",
-            "spirit",
-            "veterans",
-            "echoes",
-            "debacle",
-            "disaster",
-            "tragedy",
-            "quagmire",
-            "promise",
-            "promises",
-            "fiasco",
-        ];
-        of.checked_sub(1).is_some_and(|noun| self.scene.is_one_of(noun, NOUNS))
-    }
-}
-
-/// "third in the table", "two points behind".
-fn is_rank(scene: &Scene<'_, '_, '_>, at: usize) -> bool {
-    scene.is_one_of(
-        at,
-        &[
-            "first", "second", "third", "fourth", "fifth", "sixth", "top", "bottom", "ahead", "behind",
-            "points", "clear", "up", "down",
-        ],
-    ) || hints(scene.word(at).map_or("", |word| &word.lower)).has(Hint::Game)
 }

@@ -73,8 +73,8 @@ pub fn hints(lemma: &str) -> Hints {
 pub enum Seat {
     /// A body is called by its name: "the Kremlin".
     Institution,
-    /// A trade is, where somebody with a will is meant: "Detroit".
-    Industry,
+    /// A body or trade is, where somebody with a will is meant: "The Hague", "Detroit".
+    City,
     /// Something happened or happens there: "Chernobyl", "Davos".
     Event,
 }
@@ -107,7 +107,7 @@ static WORDS: LazyLock<FxHashMap<&'static str, Hints>> = LazyLock::new(|| {
 static SEATS: LazyLock<FxHashMap<&'static str, Seat>> = LazyLock::new(|| {
     let seat = |name| match name {
         "institution" => Some(Seat::Institution),
-        "industry" => Some(Seat::Industry),
+        "city" => Some(Seat::City),
         "event" => Some(Seat::Event),
         _ => None,
     };
@@ -126,7 +126,7 @@ mod tests {
     fn every_list_is_read() {
         assert!(hints("accuse").has(Hint::Agent) && hints("accuse").has(Hint::Patient));
         assert!(hints("striker").has(Hint::Player) && hints("striker").has(Hint::Game));
-        assert_eq!(hints("table"), Hints::default());
+        assert_eq!(hints("window"), Hints::default());
         for (name, hint) in Hint::NAMES {
             assert!(WORDS.values().any(|hints| hints.has(hint)), "{name}");
         }

@@ -7,7 +7,9 @@
 mod context;
 mod judge;
 mod lists;
+mod prepositions;
 mod separate;
+mod sport;
 #[cfg(test)]
 mod tests;
 
