@@ -6,6 +6,8 @@
 mod articles;
 // The command as a process: formats, errors, exit codes, order.
 mod command_line;
+// Who and what is one, as a table of passages.
+mod coreference;
 // Which crate may know which.
 mod house;
 // What must be true of every document, on every article and every prefix of it.

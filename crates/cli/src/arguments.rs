@@ -169,6 +169,11 @@ pub struct TrainOptions {
 
 #[derive(Debug, Subcommand)]
 pub enum EvalCommand {
+    /// Score coreference as CoNLL-2012 does, on given tokens
+    #[command(after_help = EVAL_COREF_HELP)]
+    Coref(EvalCorefArguments),
+    /// Score pronouns that could mean either of two names, from raw text
+    Gap(EvalGapArguments),
     /// Score names on given tokens: exactly and by boundaries, with and without titles and "the"
     #[command(after_help = EVAL_NAMES_HELP)]
     Names(EvalNamesArguments),
@@ -196,6 +201,38 @@ a file labels; of a token labelled ? nothing is known, and a label may name seve
 (B-work|product). PER, ORG, LOC and MISC are read too.
 
 The first scores are of names without \"the\", titles and possessive endings on both sides.";
+
+const EVAL_COREF_HELP: &str = "\
+Gold files have the columns of CoNLL-2012, or a number, a token and brackets, as OntoGUM has them.
+Before anything is compared, the mentions found are widened to whole noun phrases through the trees.";
+
+#[derive(Debug, Args)]
+pub struct EvalCorefArguments {
+    /// Gold files of chains; their tokens are kept
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Take text, tokens and sentences from the document of this CoNLL-U file that is called as the gold file is
+    #[arg(long, value_name = "FILE.conllu")]
+    pub text: Vec<PathBuf>,
+
+    /// Count entities with one mention, where the gold files have them
+    #[arg(long)]
+    pub singletons: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+#[derive(Debug, Args)]
+pub struct EvalGapArguments {
+    /// Gold files in the columns of GAP
+    #[arg(value_name = "GOLD.tsv", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
 
 #[derive(Debug, Args)]
 pub struct EvalNamesArguments {

@@ -1,7 +1,7 @@
 use dateline_document::{Document, Resolved, Segmented, Source, Tagged};
 use dateline_entity::{
-    Gazetteer, GazetteerError, Lexicon, LexiconError, Linker, NameModel, Recognizer, Resolver, Rules,
-    UserLexicon,
+    CoreferenceModel, Gazetteer, GazetteerError, Lexicon, LexiconError, Linker, NameModel, Recognizer,
+    Resolver, Rules, UserLexicon,
 };
 use dateline_model::file::OpenError as ModelError;
 use dateline_relation::Attributor;
@@ -18,7 +18,7 @@ pub struct Analyzer<'m> {
     depth: Depth,
     recognizer: Recognizer<'m>,
     attributor: Attributor<'static>,
-    resolver: Resolver<'static>,
+    resolver: Resolver<'m>,
     linker: Linker<'static>,
 }
 
@@ -30,11 +30,17 @@ pub struct Models<'m> {
     pub syntax: &'m [u8],
     /// The model of names.
     pub names: &'m [u8],
+    /// The model of coreference.
+    pub coreference: &'m [u8],
 }
 
 impl Default for Models<'static> {
     fn default() -> Self {
-        Self { syntax: dateline_models::SYNTAX, names: dateline_models::NAME_MODEL }
+        Self {
+            syntax: dateline_models::SYNTAX,
+            names: dateline_models::NAME_MODEL,
+            coreference: dateline_models::COREFERENCE,
+        }
     }
 }
 
@@ -46,9 +52,13 @@ impl<'m> Models<'m> {
     pub fn with(self, bytes: &'m [u8]) -> Result<Self, ModelError> {
         match Syntax::open(bytes) {
             Ok(_) => Ok(Self { syntax: bytes, ..self }),
-            Err(ModelError::Value { .. } | ModelError::Missing { .. }) => {
-                NameModel::open(bytes).map(|_| Self { names: bytes, ..self })
-            }
+            Err(ModelError::Value { .. } | ModelError::Missing { .. }) => match NameModel::open(bytes) {
+                Ok(_) => Ok(Self { names: bytes, ..self }),
+                Err(error) => match CoreferenceModel::open(bytes) {
+                    Ok(_) => Ok(Self { coreference: bytes, ..self }),
+                    Err(_) => Err(error),
+                },
+            },
             Err(error) => Err(error),
         }
     }
@@ -72,12 +82,13 @@ impl<'m> Analyzer<'m> {
     pub fn with_models(models: Models<'m>) -> Result<Self, OpenError> {
         let lexicon = Lexicon::open(dateline_models::NAMES)?;
         let names = NameModel::open(models.names).map_err(OpenError::Names)?;
+        let coreference = CoreferenceModel::open(models.coreference).map_err(OpenError::Coreference)?;
         Ok(Self {
             syntax: Syntax::open(models.syntax).map_err(OpenError::Syntax)?,
             depth: Depth::default(),
             recognizer: Recognizer::with_model(lexicon.clone(), names),
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
-            resolver: Resolver::new(lexicon.clone()),
+            resolver: Resolver::new(lexicon.clone(), coreference),
             linker: Linker::new(lexicon, Gazetteer::open(dateline_models::PLACES)?),
         })
     }
@@ -158,4 +169,7 @@ pub enum OpenError {
     /// The model of names is damaged, or of another version.
     #[error("the model of names cannot be opened")]
     Names(#[source] ModelError),
+    /// The model of coreference is damaged, or of another version.
+    #[error("the model of coreference cannot be opened")]
+    Coreference(#[source] ModelError),
 }

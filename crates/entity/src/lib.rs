@@ -5,7 +5,7 @@
 //!
 //! ```
 //! use dateline_document::{Quotes, Source};
-//! use dateline_entity::{Lexicon, Recognizer, Resolver, article_date};
+//! use dateline_entity::{CoreferenceModel, Lexicon, Recognizer, Resolver, article_date};
 //! use dateline_syntax::{Depth, Syntax};
 //!
 //! let lexicon = Lexicon::open(dateline_models::NAMES)?;
@@ -19,7 +19,8 @@
 //! let monday = found.times.ids().next().unwrap();
 //! assert_eq!(found.times.value()[monday].as_deref(), Some("2019-05-06"));
 //!
-//! let entities = Resolver::new(lexicon).resolve(&text, &found, &Quotes::new()).entities;
+//! let model = CoreferenceModel::open(dateline_models::COREFERENCE)?;
+//! let entities = Resolver::new(lexicon, model).resolve(&text, &found, &Quotes::new()).entities;
 //! let names: Vec<&str> = entities.name().iter().map(|name| &**name).collect();
 //! assert_eq!(names, ["U.S.", "Mike Pompeo"]);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -48,7 +49,9 @@ pub use names::NameModel;
 #[cfg(feature = "training")]
 pub use names::{LabelledName, NameChoices, NameLabels, NameTrainer, NameTraining};
 pub use recognizer::Recognizer;
-pub use resolver::Resolver;
+#[cfg(feature = "training")]
+pub use resolver::{CoreferenceChoices, CoreferenceTrainer, NounClass, Truth, noun_classes, noun_model};
+pub use resolver::{CoreferenceModel, Resolver};
 pub use user::{
     CaseRule, FileFault, LONGEST_NAME, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
 };

@@ -7,7 +7,7 @@ use dateline_document::{
 };
 use dateline_syntax::{Depth, Syntax};
 
-use crate::{Lexicon, Recognizer, Resolver, article_date};
+use crate::{CoreferenceModel, Lexicon, Recognizer, Resolver, article_date};
 
 pub fn lexicon() -> Lexicon<'static> {
     Lexicon::open(dateline_models::NAMES).unwrap()
@@ -32,7 +32,8 @@ pub fn found(text: &Tagged<'_>, date: Option<&str>) -> Found {
 }
 
 pub fn resolved(text: &Tagged<'_>, found: &Found) -> Resolved {
-    Resolver::new(lexicon()).resolve(text, found, &Quotes::new())
+    let model = CoreferenceModel::open(dateline_models::COREFERENCE).unwrap();
+    Resolver::new(lexicon(), model).resolve(text, found, &Quotes::new())
 }
 
 /// The text with brackets around spans and a label behind each.

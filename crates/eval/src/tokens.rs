@@ -411,6 +411,14 @@ pub struct TextsDiffer {
     found: String,
 }
 
+impl TextsDiffer {
+    /// The texts are the same up to a character, and go on with these.
+    pub(crate) fn at(character: usize, gold: &[char], found: &str) -> Self {
+        let gold = gold.iter().take(20).collect();
+        Self { character, gold, found: found.chars().take(20).collect() }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,6 +24,7 @@ pub mod file;
 pub mod key;
 pub mod linear;
 mod math;
+pub use math::exp;
 pub mod network;
 #[cfg(feature = "training")]
 pub mod train;

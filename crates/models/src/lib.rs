@@ -18,6 +18,12 @@ pub static NAME_MODEL: &[u8] = {
     &FILE.0
 };
 
+/// The model of coreference, for `dateline_entity::CoreferenceModel::open`.
+pub static COREFERENCE: &[u8] = {
+    static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/coreference.bin"));
+    &FILE.0
+};
+
 /// The lexicon of names, for `dateline_entity::Lexicon::open`: places, nationalities, given and family names,
 /// institutions, companies, media, peoples, events, products, and ordinary words.
 pub static NAMES: &[u8] = include_bytes!("../data/names.bin");

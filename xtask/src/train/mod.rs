@@ -1,5 +1,6 @@
 //! Trains the models that ship with dateline.
 
+mod coreference;
 mod names;
 mod syntax;
 mod vectors;
@@ -21,6 +22,8 @@ pub struct Train {
 
 #[derive(Subcommand)]
 enum Model {
+    /// Which names, noun phrases and pronouns refer to the same
+    Coreference(coreference::Coreference),
     /// Names, with the labels of a teacher beside those of the corpora
     Names(names::Names),
     /// Tags, lemmas, sentence ends and trees
@@ -57,11 +60,13 @@ impl Sources {
 /// When a source cannot be read or is not of the expected form.
 pub fn run(train: &Train) -> Result<(), Failure> {
     let sources = match &train.model {
+        Model::Coreference(coreference) => &coreference.sources,
         Model::Names(names) => &names.sources,
         Model::Syntax(sources) => sources,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(sources.threads).build()?;
     pool.install(|| match &train.model {
+        Model::Coreference(coreference) => coreference::run(coreference),
         Model::Names(names) => names::run(names),
         Model::Syntax(sources) => syntax::run(sources),
     })

@@ -1,5 +1,6 @@
 //! `dateline eval`: how far an analysis agrees with a gold one.
 
+mod coref;
 mod names;
 mod syntax;
 mod table;
@@ -15,6 +16,8 @@ use crate::exit::{Exit, Failure};
 /// Where a file cannot be read, or the two analyses are not of the same text.
 pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
     match command {
+        EvalCommand::Coref(arguments) => coref::run(arguments),
+        EvalCommand::Gap(arguments) => coref::gap(arguments),
         EvalCommand::Names(arguments) => names::run(arguments),
         EvalCommand::Tokens(arguments) => tokens::run(arguments),
         EvalCommand::Tags(arguments) => syntax::tags(arguments),

@@ -187,6 +187,13 @@ impl Entry {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RowId(u32);
 
+impl RowId {
+    /// Its number in the lexicon.
+    pub(crate) fn number(self) -> u32 {
+        self.0
+    }
+}
+
 /// Why bytes cannot be opened as a lexicon.
 #[derive(Debug, Error)]
 #[non_exhaustive]

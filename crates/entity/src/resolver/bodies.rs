@@ -24,10 +24,13 @@ pub fn join(
     for (index, named) in names.iter().enumerate().filter(|(_, named)| named.kind != EntityKind::Person) {
         let kind = group_of(named.kind);
         let spelling = spelling(named);
+        // What several words spell is one thing, whatever it was taken for here and there; but for places, whose names
+        // teams and governments have too.
+        let by = if named.parts.len() > 1 && named.entry.is_none() { EntityKind::Organization } else { kind };
         let of_long_form = long_forms.of_mention.get(&index).and_then(|&long| of_name[long]);
         let of_row =
             named.entry.and_then(|entry| entry.row).and_then(|row| known.by_row.get(&(kind, row)).copied());
-        let of_spelling = || known.by_spelling.get(&(kind, spelling.clone())).copied();
+        let of_spelling = || known.by_spelling.get(&(by, spelling.clone())).copied();
         let of_longer = || {
             let long = long_forms.by_short.get(&(kind, spelling.clone()))?;
             of_name[*long].filter(|_| *long < index)
@@ -38,11 +41,27 @@ pub fn join(
         });
         clusters[cluster].names.push(index);
         of_name[index] = Some(cluster);
-        known.by_spelling.entry((kind, spelling)).or_insert(cluster);
+        known.by_spelling.entry((by, spelling)).or_insert(cluster);
         if let Some(row) = named.entry.and_then(|entry| entry.row) {
             known.by_row.entry((kind, row)).or_insert(cluster);
         }
     }
+    for cluster in clusters.iter_mut().filter(|cluster| cluster.kind != EntityKind::Person) {
+        cluster.kind =
+            most_frequent(cluster.names.iter().map(|&name| names[name].kind)).unwrap_or(cluster.kind);
+    }
+}
+
+/// The kind that most names have, of equally many the first.
+fn most_frequent(kinds: impl Iterator<Item = EntityKind>) -> Option<EntityKind> {
+    let mut counts: Vec<(EntityKind, usize)> = Vec::new();
+    for kind in kinds {
+        match counts.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((kind, 1)),
+        }
+    }
+    counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(kind, _)| kind)
 }
 
 struct Known {

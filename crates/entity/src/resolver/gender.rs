@@ -4,7 +4,7 @@ use dateline_document::{EntityKind, Found};
 
 use super::{Cluster, Named};
 use crate::lexicon::{Class, Lexicon};
-use crate::reading::Reading;
+use crate::reading::{Reading, Word};
 use crate::words::{self, Cue};
 
 /// Which pronoun a person takes.
@@ -20,6 +20,11 @@ impl Gender {
     /// Whether both are known and differ.
     pub fn clashes(self, other: Self) -> bool {
         self != Self::Unknown && other != Self::Unknown && self != other
+    }
+
+    /// This one where it is known, else what is told.
+    pub fn or_else(self, other: impl FnOnce() -> Self) -> Self {
+        if self == Self::Unknown { other() } else { self }
     }
 
     /// This one where it is known, else the other.
@@ -63,6 +68,23 @@ pub fn of_honorific(title: &str) -> Gender {
     }
 }
 
+/// What a noun for a person tells: "woman", "spokesman", "sister", "king".
+pub fn of_noun(word: &Word<'_>) -> Gender {
+    match &*word.lower {
+        "man" | "men" | "boy" | "guy" | "gentleman" => return Gender::Male,
+        "woman" | "women" | "girl" | "lady" => return Gender::Female,
+        _ => {}
+    }
+    if !(word.has(Cue::Kin) || word.has(Cue::Role) || word.lower.ends_with("man")) {
+        return Gender::Unknown;
+    }
+    match (word.has(Cue::Male), word.has(Cue::Female)) {
+        (true, false) => Gender::Male,
+        (false, true) => Gender::Female,
+        _ => of_honorific(&word.lower),
+    }
+}
+
 /// Sets the gender of every person of whom the article tells one; titles before relatives before given names.
 pub fn tell(
     reading: &Reading<'_, '_>,
@@ -88,7 +110,19 @@ pub fn tell(
             || members().map(|named| given_name(lexicon, named)).find(|&gender| gender != Gender::Unknown);
         let gender = by_title.or_else(by_kin).or_else(by_name).unwrap_or_default();
         cluster.gender = cluster.gender.or(gender);
+        let hint = || members().map(|named| hint(lexicon, named)).find(|&gender| gender != Gender::Unknown);
+        cluster.hint = cluster.gender.or(cluster.hint).or_else(|| hint().unwrap_or_default());
     }
+}
+
+/// What any part of a name says where it is a given name, too.
+fn hint(lexicon: &Lexicon<'_>, named: &Named<'_>) -> Gender {
+    let of_part = |part: &&str| match lexicon.get(part).map(|entry| entry.classes) {
+        Some(classes) if classes.has(Class::Male) && !classes.has(Class::Female) => Gender::Male,
+        Some(classes) if classes.has(Class::Female) && !classes.has(Class::Male) => Gender::Female,
+        _ => Gender::Unknown,
+    };
+    named.parts.iter().map(of_part).find(|&gender| gender != Gender::Unknown).unwrap_or_default()
 }
 
 /// "his sister, Patricia", "wife Morag": the word for a relative before a name.

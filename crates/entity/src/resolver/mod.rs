@@ -1,12 +1,26 @@
 //! From the names of an article to whom and what it speaks of.
+//!
+//! Names are joined by rule: persons over their parts, everything else over spellings, acronyms and the lexicon. Then
+//! noun phrases and pronouns pick their antecedents by a learned ranking of pairs, and words spoken in quotations theirs by
+//! who speaks.
 
 mod bodies;
+mod features;
 mod gender;
+mod model;
+#[cfg(feature = "training")]
+mod nouns;
 mod own;
 mod people;
-mod pronouns;
+mod phrase;
+mod rank;
+mod rules;
+mod scene;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "training")]
+mod train;
+mod tree;
 
 use dateline_document::{
     Column, Confidence, Entities, Entity, EntityId, EntityKind, Found, Id, Links, Mention, MentionForm,
@@ -17,12 +31,23 @@ use crate::lexicon::{Class, Classes, Entry, Lexicon};
 use crate::reading::Reading;
 use crate::uses;
 use gender::Gender;
+pub use model::CoreferenceModel;
+#[cfg(feature = "training")]
+pub use model::NounClass;
+#[cfg(feature = "training")]
+pub use nouns::noun_classes;
 use people::People;
+use phrase::Form;
+use rank::{Ranked, Ranker};
+use scene::Scene;
+#[cfg(feature = "training")]
+pub use train::{CoreferenceChoices, CoreferenceTrainer, Truth, noun_model};
 
 /// Joins mentions that refer to the same. It holds no state between articles.
 #[derive(Clone)]
 pub struct Resolver<'d> {
     lexicon: Lexicon<'d>,
+    model: CoreferenceModel<'d>,
 }
 
 /// A name as the rules compare it.
@@ -44,39 +69,56 @@ struct Cluster {
     kind: EntityKind,
     names: Vec<usize>,
     gender: Gender,
+    /// What its names hint at where nothing tells the gender.
+    hint: Gender,
 }
 
 impl Cluster {
     fn new(kind: EntityKind) -> Self {
-        Self { kind, names: Vec::new(), gender: Gender::Unknown }
+        Self { kind, names: Vec::new(), gender: Gender::Unknown, hint: Gender::Unknown }
     }
 }
 
 impl<'d> Resolver<'d> {
-    /// A resolver that knows by `lexicon` which names are one.
-    pub fn new(lexicon: Lexicon<'d>) -> Self {
-        Self { lexicon }
+    /// A resolver that knows by `lexicon` which names are one, and by `model` what other phrases refer to.
+    pub fn new(lexicon: Lexicon<'d>, model: CoreferenceModel<'d>) -> Self {
+        Self { lexicon, model }
     }
 
-    /// The entities of an article: names of one person or thing joined, and the third-person pronouns that plainly
-    /// stand for one of the persons.
+    /// The entities of an article: names of one person or thing joined, and the noun phrases and pronouns that refer to
+    /// the same as a name, or as each other.
     ///
-    /// A pronoun in a quotation, or one that could be several persons', is no mention. A speaker of `quotes` that is a
-    /// pronoun is read like the others, and most of them have an answer.
+    /// A noun phrase is a mention from its first word, the article included, up to its head: "the Russian president" of
+    /// "the Russian president, who left on Friday". A phrase that nothing else refers to is no mention.
+    /// "I" and "we" in a quotation are its speaker, "you" who is spoken to, where `quotes` or the words around tell.
+    /// Takes time linear in the length of the article: a phrase looks back some fifty others, or to the last that
+    /// share its words.
     pub fn resolve(&self, text: &Tagged<'_>, found: &Found, quotes: &Quotes) -> Resolved {
         let reading = Reading::new(text, &self.lexicon);
         let names = self.read_names(&reading, found);
+        let (clusters, of_name) = self.join_names(&reading, found, &names);
+        let scene = Scene::new(&reading, text, found, quotes, &self.model, (&names, &clusters, &of_name));
+        let ranked = Ranker::new(&scene).run(&self.model, rules::choose);
+        uses::separate(text.source, self.assemble(&reading, found, &names, &clusters, &scene, &ranked))
+    }
+
+    /// The entities that names make, and the entity of each name.
+    fn join_names(
+        &self,
+        reading: &Reading<'_, '_>,
+        found: &Found,
+        names: &[Named<'_>],
+    ) -> (Vec<Cluster>, Vec<Option<usize>>) {
         let mut of_name = vec![None; names.len()];
         let mut clusters = Vec::new();
-        let people = People::join(&names, &mut clusters, &mut of_name);
-        gender::tell(&reading, &self.lexicon, &names, found, &mut clusters);
-        people.join_parts(&reading, &names, found, &mut clusters, &mut of_name);
+        let people = People::join(names, &mut clusters, &mut of_name);
+        gender::tell(reading, &self.lexicon, names, found, &mut clusters);
+        people.join_parts(reading, names, found, &mut clusters, &mut of_name);
         // Again, with what was told of surnames and persons without a name in full.
-        gender::tell(&reading, &self.lexicon, &names, found, &mut clusters);
-        bodies::join(&reading, &names, &mut clusters, &mut of_name);
-        own::join(found, &names, &mut clusters, &mut of_name);
-        let pronouns = pronouns::resolve(&reading, text, &names, quotes, &of_name, &mut clusters);
-        uses::separate(text.source, self.assemble(found, &names, &clusters, &of_name, &pronouns))
+        gender::tell(reading, &self.lexicon, names, found, &mut clusters);
+        bodies::join(reading, names, &mut clusters, &mut of_name);
+        own::join(found, names, &mut clusters, &mut of_name);
+        (clusters, of_name)
     }
 
     fn read_names<'s>(&self, reading: &Reading<'_, 's>, found: &Found) -> Vec<Named<'s>> {
@@ -106,41 +148,59 @@ impl<'d> Resolver<'d> {
 
     fn assemble(
         &self,
+        reading: &Reading<'_, '_>,
         found: &Found,
         names: &[Named<'_>],
         clusters: &[Cluster],
-        of_name: &[Option<usize>],
-        pronouns: &[(Span, usize)],
+        scene: &Scene,
+        ranked: &Ranked,
     ) -> Resolved {
-        let mut rows: Vec<(Mention, usize)> = Vec::with_capacity(names.len() + pronouns.len());
-        for (id, &cluster) in found.names.ids().zip(of_name) {
-            // Every name was given a cluster.
-            rows.extend(cluster.map(|cluster| (found.names.row(id), cluster)));
-        }
-        rows.extend(pronouns.iter().map(|&(span, cluster)| {
-            let form = MentionForm::Pronoun;
-            (
-                Mention {
-                    span,
-                    kind: EntityKind::Person,
-                    form,
+        let mut rows: Vec<(Mention, usize)> = Vec::with_capacity(names.len());
+        for (phrase, (it, entity)) in scene.phrases.iter().zip(&ranked.entity).enumerate() {
+            let Some(entity) = *entity else { continue };
+            let mention = match it.form {
+                // Every name was given a cluster.
+                Form::Name(name) => found.names.row(MentionId::from_index(name)),
+                form => Mention {
+                    span: reading.span(it.start, it.end),
+                    kind: kind_of(clusters, ranked, entity),
+                    form: match form {
+                        Form::Pronoun(..) => MentionForm::Pronoun,
+                        _ => MentionForm::Nominal,
+                    },
                     usage: None,
-                    confidence: Confidence::UNKNOWN,
+                    confidence: ranked.confidence[phrase].map_or(Confidence::UNKNOWN, Confidence::new),
                 },
-                cluster,
-            )
-        }));
-        rows.sort_by_key(|(mention, _)| mention.span);
+            };
+            rows.push((mention, entity));
+        }
+        rows.sort_by_key(|(mention, _)| (mention.span.start(), mention.span.end()));
 
-        let mut entity_of: Vec<Option<EntityId>> = vec![None; clusters.len()];
-        let mut entities = Vec::new();
+        let mut entity_of: Vec<Option<EntityId>> = vec![None; ranked.profiles.len()];
+        let mut entities: Vec<Entity> = Vec::new();
         let mut of_mention = Column::new();
-        for &(_, cluster) in &rows {
-            let entity = *entity_of[cluster].get_or_insert_with(|| {
-                entities.push(self.entity(found, names, &clusters[cluster]));
+        for (mention, cluster) in &rows {
+            let entity = *entity_of[*cluster].get_or_insert_with(|| {
+                let kind = kind_of(clusters, ranked, *cluster);
+                entities.push(match clusters.get(*cluster) {
+                    Some(named) => self.entity(found, names, named),
+                    None => Entity {
+                        kind,
+                        name: "".into(),
+                        links: Links::default(),
+                        confidence: Confidence::UNKNOWN,
+                    },
+                });
                 EntityId::from_index(entities.len() - 1)
             });
             of_mention.push(entity);
+            // Who has no name is called by the first noun, else by the first pronoun.
+            let is_unnamed = clusters.get(*cluster).is_none();
+            let entity = &mut entities[entity.index()];
+            let is_better = mention.form == MentionForm::Nominal && phrase::is_pronoun(&entity.name);
+            if is_unnamed && (entity.name.is_empty() || is_better) {
+                entity.name = reading.text.source.get(mention.span).unwrap_or_default().into();
+            }
         }
         let mentions = rows.into_iter().map(|(mention, _)| mention).collect();
         Resolved { mentions, entities: Entities::new(entities, of_mention) }
@@ -174,6 +234,11 @@ impl<'d> Resolver<'d> {
         let is_two = entry.classes.has(Class::Country) && entry.classes.has(Class::Region);
         Some(self.lexicon.links(entry)).filter(|links| !links.is_empty() && !is_two)
     }
+}
+
+/// What sort of thing an entity is: what its names are, or else what its nouns and pronouns say.
+fn kind_of(clusters: &[Cluster], ranked: &Ranked, entity: usize) -> EntityKind {
+    clusters.get(entity).map_or_else(|| ranked.profiles[entity].class.kind(), |cluster| cluster.kind)
 }
 
 /// The classes of the lexicon that go with a kind.

@@ -1,8 +1,12 @@
 //! Persons: surnames and given names joined to the full names of an article.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use dateline_document::{EntityKind, Found};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::gender::{Gender, of_honorific};
 use super::{Cluster, Named};
@@ -28,20 +32,25 @@ impl<'s> People<'s> {
     pub fn join(names: &[Named<'s>], clusters: &mut Vec<Cluster>, of_name: &mut [Option<usize>]) -> Self {
         let tails = tails(names);
         let mut people: Vec<Person<'s>> = Vec::new();
-        let mut by_ends: HashMap<(&str, &str), usize> = HashMap::new();
+        let mut by_ends: HashMap<(String, String), usize> = HashMap::new();
         for (index, named) in persons(names) {
             let parts = without_suffix(&named.parts);
             let (Some(&first), Some(&last)) = (parts.first(), parts.last()) else { continue };
-            if parts.len() < 2 || is_particle(first) || tails.contains(&parts.join(" ")) {
+            if parts.len() < 2 || is_particle(first) || tails.contains(&folded(&parts.join(" "))) {
                 continue;
             }
-            let known = by_ends.get(&(first, last)).copied().or_else(|| born_as(named, &people));
+            let ends: Vec<(String, String)> =
+                given_names(first).into_iter().map(|first| (first, folded(last))).collect();
+            let known = ends.iter().find_map(|ends| by_ends.get(ends)).copied();
+            let known = known.or_else(|| born_as(named, &people));
             let person = known.unwrap_or_else(|| {
                 clusters.push(Cluster::new(EntityKind::Person));
                 people.push(Person { cluster: clusters.len() - 1, parts: parts.to_vec(), first: index });
                 people.len() - 1
             });
-            by_ends.entry((first, last)).or_insert(person);
+            for ends in ends {
+                by_ends.entry(ends).or_insert(person);
+            }
             let person = &mut people[person];
             if parts.len() > person.parts.len() && parts.last() == person.parts.last() {
                 person.parts = parts.to_vec();
@@ -107,6 +116,31 @@ impl<'s> People<'s> {
     }
 }
 
+/// A given name with the names that it is short for: "Bob" is also "Robert".
+fn given_names(name: &str) -> Vec<String> {
+    let name = folded(name);
+    let full = NICKNAMES.get(&*name).into_iter().flatten().map(|full| (*full).to_owned()).collect::<Vec<_>>();
+    std::iter::once(name).chain(full).collect()
+}
+
+static NICKNAMES: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = include_str!("nicknames.txt").lines().filter(|line| !line.starts_with('#'));
+    let names = lines.filter_map(|line| {
+        let mut words = line.split(' ');
+        Some((words.next()?, words.collect()))
+    });
+    names.collect()
+});
+
+/// A name in small letters without what stands above and below letters: "José" as "jose".
+fn folded(name: &str) -> String {
+    if name.is_ascii() {
+        return name.to_ascii_lowercase();
+    }
+    let letters = name.nfd().filter(|letter| !is_combining_mark(*letter));
+    letters.flat_map(char::to_lowercase).collect()
+}
+
 fn persons<'n, 's>(names: &'n [Named<'s>]) -> impl Iterator<Item = (usize, &'n Named<'s>)> {
     names.iter().enumerate().filter(|(_, named)| named.kind == EntityKind::Person)
 }
@@ -114,7 +148,7 @@ fn persons<'n, 's>(names: &'n [Named<'s>]) -> impl Iterator<Item = (usize, &'n N
 /// What is left of names of three parts and more without the first: "Quispe Salas" of "Hernan Quispe Salas".
 fn tails(names: &[Named<'_>]) -> HashSet<String> {
     let parts = persons(names).map(|(_, named)| without_suffix(&named.parts)).filter(|parts| parts.len() > 2);
-    parts.map(|parts| parts[1..].join(" ")).collect()
+    parts.map(|parts| folded(&parts[1..].join(" "))).collect()
 }
 
 /// "Born Margit Szentkuti": the one person of this given name who was named before.
@@ -141,10 +175,10 @@ impl Parts {
             // "Hernan Quispe Salas" is also "Quispe Salas", "Salas" and "Quispe".
             for start in 1..person.parts.len() {
                 let tail = person.parts[start..].join(" ");
-                parts.by_tail.entry(tail.to_lowercase()).or_default().push(index);
+                parts.by_tail.entry(folded(&tail)).or_default().push(index);
                 let part = person.parts[start];
                 if start + 1 < person.parts.len() && part.len() > 2 && !is_particle(part) {
-                    parts.by_tail.entry(part.to_lowercase()).or_default().push(index);
+                    parts.by_tail.entry(folded(part)).or_default().push(index);
                 }
             }
             // "Bashar al-Assad" is also "Assad", "Ursula von der Leyen" also "Leyen".
@@ -153,17 +187,17 @@ impl Parts {
                     last.starts_with(char::is_lowercase) || last.starts_with("Al-") || last.starts_with("El-")
                 })
             {
-                parts.by_tail.entry(stem.to_lowercase()).or_default().push(index);
+                parts.by_tail.entry(folded(stem)).or_default().push(index);
             }
             if let Some(first) = person.parts.first() {
-                parts.by_given_name.entry(first.to_lowercase()).or_default().push(index);
+                parts.by_given_name.entry(folded(first)).or_default().push(index);
             }
         }
         parts
     }
 
     fn candidates(&self, name: &str) -> &[usize] {
-        let name = name.to_lowercase();
+        let name = folded(name);
         let tail = self.by_tail.get(&name).or_else(|| self.by_given_name.get(&name));
         tail.map(Vec::as_slice).unwrap_or_default()
     }

@@ -1,7 +1,5 @@
-use dateline_document::Quotes;
-
 use crate::testing::{lexicon, source, tagged};
-use crate::{Recognizer, Resolver, UserLexicon};
+use crate::{Recognizer, UserLexicon};
 
 /// The names of a text with a user's lexicon, its times, and its entities with their ids.
 fn told(names: &str, text: &str) -> String {
@@ -14,7 +12,7 @@ fn told(names: &str, text: &str) -> String {
     for &time in found.times.span() {
         told += &format!("\ntime {}", &source.text()[time]);
     }
-    let resolved = Resolver::new(lexicon()).resolve(&text, &found, &Quotes::new());
+    let resolved = crate::testing::resolved(&text, &found);
     for id in resolved.entities.ids() {
         let entity = resolved.entities.row(id);
         let mentions = resolved.entities.mentions()[id].len();
