@@ -516,9 +516,9 @@ fn a_broken_line_is_rejected_with_its_number_and_the_rest_goes_on() {
     error: feed.jsonl:7: not UTF-8 at byte 10 (0xff); a JSONL file is UTF-8
     "#);
     insta::assert_snapshot!(stdout(&output), @r#"
-    {"schema":"dateline/1","offsets":"char","id":"a","text":"Paris was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":5,"text":"Paris","form":"name","kind":"place","entity":"e1","confidence":0.7408231}]}
-    {"schema":"dateline/1","offsets":"char","id":"7","title":"Calm","source":"ACME","text":"Rome was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":4,"text":"Rome","form":"name","kind":"place","entity":"e1","confidence":0.96229047}]}
-    {"schema":"dateline/1","offsets":"char","id":"feed.jsonl:8","text":"Oslo was calm.","date":null,"mentions":[{"id":"m1","start":0,"end":4,"text":"Oslo","form":"name","kind":"place","entity":"e1","confidence":0.9793333}]}
+    {"schema":"dateline/1","offsets":"char","id":"a","text":"Paris was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":5,"text":"Paris","form":"name","kind":"place","use":"literal","entity":"e1","confidence":0.78481644}]}
+    {"schema":"dateline/1","offsets":"char","id":"7","title":"Calm","source":"ACME","text":"Rome was calm.","date":{"value":"2019-05-06","source":"input","start":null,"end":null},"mentions":[{"id":"m1","start":0,"end":4,"text":"Rome","form":"name","kind":"place","use":"literal","entity":"e1","confidence":0.97417986}]}
+    {"schema":"dateline/1","offsets":"char","id":"feed.jsonl:8","text":"Oslo was calm.","date":null,"mentions":[{"id":"m1","start":0,"end":4,"text":"Oslo","form":"name","kind":"place","use":"literal","entity":"e1","confidence":0.9577754}]}
     "#);
 }
 

@@ -62,8 +62,8 @@ fn tags_and_trees_of_the_treebanks_stay_as_good_as_they_are() {
         let found = [f1(|it| it.parts), f1(|it| it.tags), f1(|it| it.lemmas), f1(|it| it.arcs)];
         assert!(found.iter().zip(least).all(|(found, least)| *found >= least), "{path}: {found:.2?}");
     };
-    check("treebank/ewt/en_ewt-ud-dev.conllu", [95.5, 94.9, 97.4, 85.0]);
-    check("treebank/gum_open/gum_open-dev.conllu", [96.9, 96.7, 98.3, 84.4]);
+    check("treebank/ewt/en_ewt-ud-dev.conllu", [95.5, 94.9, 97.4, 84.9]);
+    check("treebank/gum_open/gum_open-dev.conllu", [97.2, 96.8, 98.3, 84.6]);
 }
 
 const TRAINING: [&str; 2] =

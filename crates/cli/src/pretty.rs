@@ -129,7 +129,7 @@ impl Page<'_> {
         let entities = &self.document.entities;
         let rows: Vec<Row> = entities
             .ids()
-            .filter(|&id| entities.kind()[id] == kind)
+            .filter(|&id| entities.kind()[id] == kind && self.is_described(id))
             .map(|id| Row {
                 name: self.look.paint(style_of(kind), &shown(&entities.name()[id])),
                 width: textwrap::core::display_width(&shown(&entities.name()[id])),
@@ -137,6 +137,12 @@ impl Page<'_> {
             })
             .collect();
         self.section(heading, rows);
+    }
+
+    /// Whether an entity has a name or is described: pronouns alone, as "that ... it", tell a reader nothing.
+    fn is_described(&self, id: EntityId) -> bool {
+        let mentions = &self.document.entities.mentions()[id];
+        mentions.iter().any(|&mention| self.document.mentions.form()[mention] != MentionForm::Pronoun)
     }
 
     /// The roles, links and number of mentions of an entity.

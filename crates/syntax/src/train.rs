@@ -46,7 +46,7 @@ pub struct Choices {
 
 impl Default for Choices {
     fn default() -> Self {
-        Self { trees: true, epochs: 20, seed: 1 }
+        Self { trees: true, epochs: 20, seed: 2 }
     }
 }
 

@@ -62,7 +62,7 @@ pub struct NameChoices {
 
 impl Default for NameChoices {
     fn default() -> Self {
-        Self { epochs: 4, layers: 3, width: 128, batch: 48, seed: 1 }
+        Self { epochs: 4, layers: 3, width: 128, batch: 48, seed: 2 }
     }
 }
 

@@ -27,6 +27,7 @@ use amount::{Amount, Money, Parser, Read, Unit};
 use context::Context;
 use currency::Evidence;
 use numeral::{Form, lower};
+pub use unit::is_unit;
 
 /// The quantities of an article, which overlap none of the words that `taken` marks as times.
 pub fn quantities(

@@ -47,6 +47,11 @@ pub fn unit(words: &[Word<'_>], at: usize) -> Option<(usize, Cow<'static, str>)>
     Some((end, unit))
 }
 
+/// Whether a word is the name or symbol of a unit.
+pub fn is_unit(word: &Word<'_>) -> bool {
+    UNITS.names.contains_key(&*word.lower) || UNITS.symbols.contains_key(word.text)
+}
+
 /// Whether a percentage or a unit stands at `at`.
 pub fn follows(words: &[Word<'_>], at: usize) -> bool {
     percent(words, at).is_some() || unit(words, at).is_some()

@@ -22,7 +22,16 @@ pub fn counted(words: Words<'_>, at: usize) -> Match {
     // "a quarter of the voters", "three quarters of them": a fraction.
     let is_fraction =
         unit == Unit::Quarter && words.text(end) == "of" && (!is_plural || first == Count::whole(3));
-    if unit == Unit::Second && !is_plural && !is_hyphened || is_number || is_fraction || is_age(words, end) {
+    // "the twenty-second suspect"
+    let is_ordinal = is_hyphened
+        && at.checked_sub(1).is_some_and(|before| words.text(before) == "the")
+        && matches!(first, Count::Exactly { whole: 20..100, .. })
+        && words[at].shape == Shape::Lower;
+    if unit == Unit::Second && !is_plural && (!is_hyphened || is_ordinal)
+        || is_number
+        || is_fraction
+        || is_age(words, end)
+    {
         return None;
     }
     // "a minute and a half"

@@ -8,6 +8,7 @@ use super::lengths;
 use super::names::{self, Count, Unit};
 use super::value::duration;
 use super::words::Words;
+use crate::quantities;
 use crate::reading::{Shape, Word};
 
 pub fn set(words: Words<'_>, at: usize) -> Match {
@@ -122,7 +123,8 @@ fn rate(words: Words<'_>, at: usize) -> Match {
             && words.unit(at - 1).is_none()
             && at >= 2
             && (words[at - 2].shape == Shape::Number || words.number(at - 2).is_some());
-    if !is_known || !is_per && !is_after_number {
+    // "one million barrels per day" is a measure.
+    if !is_known || !is_per && !is_after_number || quantities::is_unit(before) {
         return None;
     }
     is_set(at + 2, duration(unit, Count::whole(1)))

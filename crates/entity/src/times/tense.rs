@@ -63,14 +63,15 @@ pub fn tense(words: Words<'_>, start: usize, end: usize, is_headline: bool) -> T
     }
     match by_tree(words, Place { start, end, is_headline }) {
         Tense::Unknown => by_words(words, start, end),
-        Tense::Past if matches!(before, "until" | "till") && is_perfect_before(words, start) => Tense::Future,
+        Tense::Past if matches!(before, "until" | "till") && is_present_before(words, start) => Tense::Future,
         tense => tense,
     }
 }
 
-/// "The court has until Monday to decide."
-fn is_perfect_before(words: Words<'_>, start: usize) -> bool {
-    matches!(words.before(start, 2), "has" | "have")
+/// "The court has until Monday to decide.", "It runs until Monday, she said."
+fn is_present_before(words: Words<'_>, start: usize) -> bool {
+    let tag = start.checked_sub(2).and_then(|verb| words.tag(verb));
+    matches!(words.before(start, 2), "has" | "have") || matches!(tag, Some(PennTag::VBZ | PennTag::VBP))
 }
 
 fn by_tree(words: Words<'_>, place: Place) -> Tense {

@@ -58,6 +58,8 @@ pub fn uses(
                 range: &name.words,
                 is_group: name.kind == EntityKind::Group,
                 is_country: lexicon.get(text).is_some_and(|entry| entry.classes.has(Class::Country)),
+                is_in_region: name.kind == EntityKind::Place
+                    && names.get(index + 1).is_some_and(|next| encloses(&scene, lexicon, name, next)),
                 is_region: lexicon.get(text).is_some_and(|entry| entry.classes.has(Class::Region)),
                 is_capital: country_of_capital(text).is_some(),
                 seat: seat(text),
@@ -67,6 +69,22 @@ pub fn uses(
         }
     }
     agree(reading, names, &found)
+}
+
+/// Whether the name behind another and a comma, with nothing but an end or a comma behind it, is of the country or region that the
+/// first lies in.
+fn encloses(scene: &Scene<'_, '_, '_>, lexicon: &Lexicon<'_>, name: &Name, next: &Name) -> bool {
+    let classes = |name: &Name| {
+        let text = scene.reading.text.source.get(scene.reading.span(name.words.start, name.words.end));
+        text.and_then(|text| lexicon.get(text)).map(|entry| entry.classes).unwrap_or_default()
+    };
+    let is_closed =
+        scene.word(next.words.end).is_none_or(|word| word.shape == Shape::Mark && !word.is_hyphen());
+    next.words.start == name.words.end + 1
+        && scene.is_one_of(name.words.end, &[","])
+        && is_closed
+        && !classes(name).has(Class::Country)
+        && (classes(next).has(Class::Country) || classes(next).has(Class::Region))
 }
 
 /// A use, and whether anything spoke for it.
@@ -141,6 +159,8 @@ pub(super) struct Judge<'a, 't, 's> {
     is_country: bool,
     pub is_capital: bool,
     is_region: bool,
+    /// Whether the region that it lies in stands behind it: "Birmingham, Alabama,".
+    is_in_region: bool,
     pub seat: Option<Seat>,
     /// How much in the sentence speaks of sport.
     pub game: u32,
@@ -149,6 +169,9 @@ pub(super) struct Judge<'a, 't, 's> {
 impl Judge<'_, '_, '_> {
     fn judge(&self, slot: Slot) -> Judged {
         if self.is_group && !self.is_people(slot) {
+            return self.literal(true);
+        }
+        if self.is_in_region {
             return self.literal(true);
         }
         match slot {
@@ -337,7 +360,9 @@ impl Judge<'_, '_, '_> {
             return self.event();
         }
         let hints = self.scene.hints(verb);
-        if self.plays(hints.has(Hint::Play)) {
+        // "The storm hit Birmingham": a verb that says what is done to land tells of no match by itself.
+        let is_of_land = hints.has(Hint::Move) && self.game < 2;
+        if self.plays(hints.has(Hint::Play)) && !is_of_land {
             return self.team();
         }
         // Of states anything may be done that is not done to land.

@@ -119,7 +119,7 @@ fn a_capital_that_governs_is_another_entity_than_the_city() {
         format!("{} {} {country} {count}", entities.kind()[id], entities.name()[id])
     };
     let rows: Vec<String> = entities.ids().map(row).collect();
-    assert_eq!(rows, ["organization Moscow RU 2", "place Moscow - 1"]);
+    assert_eq!(rows, ["organization Moscow RU 3", "place Moscow - 1"]);
 }
 
 #[test]

@@ -291,7 +291,7 @@ mod tests {
                 format!("one\t0\t{number}\t{token}\t_\t_\t{brackets}\n")
             }))
             .collect();
-        let expect: Chains = [vec![0..2, 3..4], vec![3..5]].into_iter().collect();
+        let expect: Chains = [vec![0..2, 3..4], std::iter::once(3..5).collect()].into_iter().collect();
         for file in [short, &long] {
             let documents = read(file).unwrap();
             assert_eq!(documents[0].id, "one");

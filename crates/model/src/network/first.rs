@@ -63,7 +63,8 @@ impl Together {
         let is_whole = make.columns.iter().all(|column| column.width.is_multiple_of(GROUP));
         if !is_whole {
             let (columns, width) = (all.collect(), make.input_width());
-            return vec![Self { columns, runs: vec![0..width / GROUP], width, places: places() }];
+            let runs = std::iter::once(0..width / GROUP).collect();
+            return vec![Self { columns, runs, width, places: places() }];
         }
         let (apart, others): (Vec<usize>, Vec<usize>) = all.partition(|column| apart.contains(column));
         let together = |columns: Vec<usize>| {
