@@ -244,30 +244,9 @@ fn tens(word: &str) -> Option<u32> {
     crate::times::names::tens(word)
 }
 
+/// Zero to nineteen.
 fn small(word: &str) -> Option<u32> {
-    Some(match word {
-        "zero" => 0,
-        "one" => 1,
-        "two" => 2,
-        "three" => 3,
-        "four" => 4,
-        "five" => 5,
-        "six" => 6,
-        "seven" => 7,
-        "eight" => 8,
-        "nine" => 9,
-        "ten" => 10,
-        "eleven" => 11,
-        "twelve" => 12,
-        "thirteen" => 13,
-        "fourteen" => 14,
-        "fifteen" => 15,
-        "sixteen" => 16,
-        "seventeen" => 17,
-        "eighteen" => 18,
-        "nineteen" => 19,
-        _ => return None,
-    })
+    if word == "zero" { Some(0) } else { crate::times::names::small(word) }
 }
 
 /// "dozens", "tens of thousands", "a few hundred", "several million".
