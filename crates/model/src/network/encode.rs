@@ -114,7 +114,6 @@ fn begin<K: Kernel>(
     news: &mut [New],
     out: &mut Vec<u8>,
 ) {
-    out.clear();
     out.resize(rows * width, 0);
     let mut receiver = First { matrix: &layer.matrix, out: &mut out[width..], width };
     add_up::<K>(&network.together, layer, width, news, &mut receiver);
@@ -123,7 +122,6 @@ fn begin<K: Kernel>(
 /// What another layer makes of the rows below: all but the first and last, which are zero.
 #[inline(always)]
 fn climb<K: Kernel>(layer: &Layer<'_>, input: &[u8], rows: usize, width: usize, out: &mut Vec<u8>) {
-    out.clear();
     out.resize(rows * width, 0);
     let (matrix, carry) = (&layer.matrix, layer.carry);
     let mut receiver = Activations { matrix, carry, input: &input[width..], out: &mut out[width..], width };
@@ -140,10 +138,8 @@ struct First<'a, 'm> {
 impl Receive for First<'_, '_> {
     #[inline(always)]
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
-        let cells = &mut self.out[row * self.width + block * BLOCK..][..BLOCK];
-        for (cell, value) in cells.iter_mut().zip(self.matrix.scale(block, sums)) {
-            *cell = activation(value);
-        }
+        let scaled = self.matrix.scale(block, sums);
+        *block_of(self.out, row * self.width, block) = activations(&scaled);
     }
 }
 
@@ -159,19 +155,29 @@ struct Activations<'a, 'm> {
 impl Receive for Activations<'_, '_> {
     #[inline(always)]
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
-        let cells = &mut self.out[row * self.width + block * BLOCK..][..BLOCK];
-        let scaled = self.matrix.scale(block, sums);
-        let below = &self.input[row * self.width + block * BLOCK..][..BLOCK];
-        for ((cell, value), &carried) in cells.iter_mut().zip(scaled).zip(below) {
-            *cell = activation(value.max(0.0) + f32::from(carried) * self.carry);
+        let mut scaled = self.matrix.scale(block, sums);
+        let below = &self.input[row * self.width..].as_chunks::<BLOCK>().0[block];
+        for (value, &carried) in scaled.iter_mut().zip(below) {
+            *value = value.max(0.0) + f32::from(carried) * self.carry;
         }
+        *block_of(self.out, row * self.width, block) = activations(&scaled);
     }
 }
 
-/// The activation nearest to a number.
+/// The activations nearest to numbers.
 #[inline(always)]
-fn activation(value: f32) -> u8 {
-    whole(value.clamp(0.0, f32::from(MOST))) as u8
+fn activations(numbers: &[f32; BLOCK]) -> [u8; BLOCK] {
+    let mut cells = [0; BLOCK];
+    for (cell, number) in cells.iter_mut().zip(numbers) {
+        *cell = whole(number.clamp(0.0, f32::from(MOST))) as u8;
+    }
+    cells
+}
+
+/// A block of the row that begins at `start`. Blocks have a length that the compiler knows, so that it works on all of one at a time.
+#[inline(always)]
+fn block_of<T>(cells: &mut [T], start: usize, block: usize) -> &mut [T; BLOCK] {
+    &mut cells[start..].as_chunks_mut().0[block]
 }
 
 /// Sets the rows between sequences to zero.
@@ -185,7 +191,6 @@ fn clear_between(cells: &mut [u8], width: usize, starts: &[usize], rows: usize) 
 
 #[inline(always)]
 fn read_off<K: Kernel>(matrix: &Matrix<'_>, input: &[u8], width: usize, rows: usize, scores: &mut Vec<f32>) {
-    scores.clear();
     scores.resize(rows * matrix.outputs(), 0.0);
     let mut receiver = Scores { matrix, out: scores };
     product::<K>(input, width, rows, &matrix.blocks(), &mut receiver);
@@ -199,8 +204,7 @@ struct Scores<'a, 'm> {
 impl Receive for Scores<'_, '_> {
     #[inline(always)]
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
-        let at = row * self.matrix.outputs() + block * BLOCK;
-        self.out[at..at + BLOCK].copy_from_slice(&self.matrix.scale(block, sums));
+        *block_of(self.out, row * self.matrix.outputs(), block) = self.matrix.scale(block, sums);
     }
 }
 
@@ -220,7 +224,6 @@ fn project<K: Kernel>(
     rows: usize,
     projected: &mut Vec<i16>,
 ) {
-    projected.clear();
     projected.resize(rows * matrix.outputs(), 0);
     let mut receiver = Projected { matrix, out: projected };
     product::<K>(input, width, rows, &matrix.blocks(), &mut receiver);
@@ -234,10 +237,11 @@ struct Projected<'a, 'm> {
 impl Receive for Projected<'_, '_> {
     #[inline(always)]
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
-        let at = row * self.matrix.outputs() + block * BLOCK;
         let scaled = self.matrix.scale(block, sums);
-        for (cell, value) in self.out[at..at + BLOCK].iter_mut().zip(scaled) {
+        let mut cells = [0; BLOCK];
+        for (cell, value) in cells.iter_mut().zip(scaled) {
             *cell = whole(value.clamp(-32_000.0, 32_000.0)) as i16;
         }
+        *block_of(self.out, row * self.matrix.outputs(), block) = cells;
     }
 }

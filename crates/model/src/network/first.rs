@@ -179,10 +179,7 @@ struct SumsOfRows<'a> {
 impl Receive for SumsOfRows<'_> {
     #[inline(always)]
     fn receive(&mut self, row: usize, block: usize, sums: &Sums) {
-        let out = &mut self.out[row * self.stride + block * BLOCK..][..BLOCK];
-        for (out, sum) in out.iter_mut().zip(sums) {
-            *out += sum;
-        }
+        add(&mut self.out[row * self.stride..].as_chunks_mut().0[block], sums);
     }
 }
 
@@ -209,7 +206,7 @@ pub fn add_up<K: Kernel>(
             let mut sums = [0; BLOCK];
             for added in added.chunks_exact(rows) {
                 for (beside, added) in added[row - 1..row + 2].iter().enumerate() {
-                    add(&mut sums, &added[beside * width + block * BLOCK..][..BLOCK]);
+                    add(&mut sums, &added[beside * width..].as_chunks().0[block]);
                 }
             }
             receiver.receive(row - 1, block, &sums);
@@ -218,7 +215,7 @@ pub fn add_up<K: Kernel>(
 }
 
 #[inline(always)]
-fn add(sums: &mut Sums, added: &[i32]) {
+fn add(sums: &mut Sums, added: &Sums) {
     for (sum, added) in sums.iter_mut().zip(added) {
         *sum += added;
     }

@@ -106,13 +106,13 @@ pub fn product<K: Kernel>(
     let block = |at: usize| weights.block(at);
     let mut at = 0;
     // The sums of one row need few registers, and more blocks at a time hide how long each addition takes.
-    while rows == 1 && at + 4 <= blocks {
-        let four = std::array::from_fn::<_, 4, _>(|wide| block(at + wide));
-        let [sums] = K::sums::<1, 4>(input, stride, four);
-        for (wide, sums) in sums.iter().enumerate() {
-            receiver.receive(0, at + wide, sums);
-        }
-        at += 4;
+    while rows == 1 && at < blocks {
+        at = match blocks - at {
+            1 => row::<K, 1>(input, stride, weights, at, receiver),
+            2 | 3 => row::<K, 2>(input, stride, weights, at, receiver),
+            4 | 5 => row::<K, 4>(input, stride, weights, at, receiver),
+            _ => row::<K, 6>(input, stride, weights, at, receiver),
+        };
     }
     while at + 2 <= blocks {
         let pair = [block(at), block(at + 1)];
@@ -145,6 +145,23 @@ pub fn product<K: Kernel>(
             receiver.receive(row, at, &sums);
         }
     }
+}
+
+/// The sums of one row with `WIDE` blocks from `at` on, and the block after these.
+#[inline(always)]
+fn row<K: Kernel, const WIDE: usize>(
+    input: &[u8],
+    stride: usize,
+    weights: &Blocks<'_>,
+    at: usize,
+    receiver: &mut impl Receive,
+) -> usize {
+    let blocks = std::array::from_fn::<_, WIDE, _>(|wide| weights.block(at + wide));
+    let [sums] = K::sums::<1, WIDE>(input, stride, blocks);
+    for (wide, sums) in sums.iter().enumerate() {
+        receiver.receive(0, at + wide, sums);
+    }
+    at + WIDE
 }
 
 /// Plain loops.

@@ -95,7 +95,11 @@ impl<'m> Matrix<'m> {
     #[inline(always)]
     fn scale(&self, block: usize, sums: &Sums) -> [f32; BLOCK] {
         let (factors, offsets) = (&self.factors[block], &self.offsets[block]);
-        std::array::from_fn(|at| sums[at] as f32 * factors[at] + offsets[at])
+        let mut scaled = [0.0; BLOCK];
+        for (((scaled, &sum), factor), offset) in scaled.iter_mut().zip(sums).zip(factors).zip(offsets) {
+            *scaled = sum as f32 * factor + offset;
+        }
+        scaled
     }
 
     /// All weights.

@@ -16,8 +16,8 @@ const LONGEST_WITH_SEVERAL: usize = 256;
 /// Vectors that are added up to what is hidden: the bias, and one for each thing that is seen of a state.
 const VECTORS: usize = 1 + TOKENS + RELATIONS + NUMBERS;
 
-/// Numbers of those vectors that are added up at a time, in registers.
-const LANES: usize = 64;
+/// Numbers of those vectors that are added up at a time, in registers; what is hidden is a multiple as wide.
+const LANES: usize = 32;
 
 /// States side by side, best first.
 #[derive(Default)]
@@ -86,7 +86,7 @@ fn search<K: Kernel>(parser: &Parser<'_>, tokens: usize, width: usize, beam: &mu
     while !beam.states[0].is_done() {
         if width == 1 {
             score::<K>(parser, &beam.states[0], &mut beam.hidden, &mut beam.actions);
-            let action = parser.made.actions[highest(&beam.actions[..parser.made.actions.len()])];
+            let action = parser.made.actions[highest(&beam.actions)];
             beam.states[0].step(action.step, action.relation);
         } else {
             advance::<K>(parser, width, beam);
@@ -100,14 +100,21 @@ fn advance<K: Kernel>(parser: &Parser<'_>, width: usize, beam: &mut Beam) {
     beam.candidates.clear();
     for at in 0..beam.scores.len() {
         score::<K>(parser, &beam.states[at], &mut beam.hidden, &mut beam.actions);
-        let actions = &beam.actions[..parser.made.actions.len()];
+        let actions = &beam.actions;
         let best = actions[highest(actions)];
-        let close = |&(_, &score): &(usize, &f32)| score > best - MARGIN;
+        let first = beam.candidates.len();
+        for (block, scores) in actions.as_chunks::<BLOCK>().0.iter().enumerate() {
+            if scores.iter().any(|&score| score > best - MARGIN) {
+                for (action, &score) in scores.iter().enumerate().filter(|it| *it.1 > best - MARGIN) {
+                    beam.candidates.push(Candidate { score, state: at, action: block * BLOCK + action });
+                }
+            }
+        }
         // With one state and one action that is better by far, all scores grow alike: their sum need not be known.
-        let is_clear = beam.scores.len() == 1 && actions.iter().enumerate().filter(close).count() == 1;
+        let is_clear = beam.scores.len() == 1 && beam.candidates.len() == 1;
         let total = if is_clear { best } else { best + libm::logf(sum_of_exponentials(actions, best)) };
-        for (action, score) in actions.iter().enumerate().filter(close) {
-            beam.candidates.push(Candidate { score: beam.scores[at] + score - total, state: at, action });
+        for candidate in &mut beam.candidates[first..] {
+            candidate.score = beam.scores[at] + candidate.score - total;
         }
     }
     // The order of candidates that are equally good is that of states and actions.
@@ -142,8 +149,8 @@ fn advance<K: Kernel>(parser: &Parser<'_>, width: usize, beam: &mut Beam) {
 #[inline(always)]
 fn sum_of_exponentials(scores: &[f32], best: f32) -> f32 {
     let mut sums = [0f32; BLOCK];
-    for chunk in scores.chunks(BLOCK) {
-        for (sum, &score) in sums.iter_mut().zip(chunk) {
+    for block in scores.as_chunks::<BLOCK>().0 {
+        for (sum, score) in sums.iter_mut().zip(block) {
             *sum += exp(score - best);
         }
     }
@@ -182,14 +189,12 @@ fn score<K: Kernel>(parser: &Parser<'_>, state: &State, hidden: &mut [u8], actio
         let row = first_row_of_number(number) + usize::from(features.numbers[number]);
         take(&weights.numbers[row * width..][..width]);
     }
-    for (at, cells) in hidden.chunks_mut(LANES).enumerate() {
+    for (at, cells) in hidden.as_chunks_mut::<LANES>().0.iter_mut().enumerate() {
         let mut sums = [0i16; LANES];
         for vector in vectors {
-            add(&mut sums, &vector[at * LANES..(at * LANES + LANES).min(width)]);
+            add(&mut sums, &vector.as_chunks().0[at]);
         }
-        for (cell, sum) in cells.iter_mut().zip(sums) {
-            *cell = (sum >> FINER).clamp(0, i16::from(MOST)) as u8;
-        }
+        *cells = activations(&sums);
     }
     let possible = state.possible();
     let mask = &weights.masks
@@ -209,17 +214,27 @@ struct Masked<'a, 'm> {
 impl Receive for Masked<'_, '_> {
     #[inline(always)]
     fn receive(&mut self, _: usize, block: usize, sums: &Sums) {
-        let range = block * BLOCK..(block + 1) * BLOCK;
-        let cells = self.out[range.clone()].iter_mut().zip(&self.mask[range]);
-        for ((cell, mask), score) in cells.zip(self.matrix.scale(block, sums)) {
-            *cell = score + mask;
+        let mut scores = self.matrix.scale(block, sums);
+        for (score, mask) in scores.iter_mut().zip(&self.mask.as_chunks::<BLOCK>().0[block]) {
+            *score += mask;
         }
+        self.out.as_chunks_mut().0[block] = scores;
     }
 }
 
 #[inline(always)]
-fn add(sums: &mut [i16], vector: &[i16]) {
+fn add(sums: &mut [i16; LANES], vector: &[i16; LANES]) {
     for (sum, &value) in sums.iter_mut().zip(vector) {
         *sum = sum.saturating_add(value);
     }
+}
+
+/// The activations of sums.
+#[inline(always)]
+fn activations(sums: &[i16; LANES]) -> [u8; LANES] {
+    let mut cells = [0; LANES];
+    for (cell, sum) in cells.iter_mut().zip(sums) {
+        *cell = (sum >> FINER).clamp(0, i16::from(MOST)) as u8;
+    }
+    cells
 }

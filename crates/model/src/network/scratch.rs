@@ -133,14 +133,19 @@ impl Reading<'_, '_> {
 /// The first of the highest numbers.
 #[inline(always)]
 pub(super) fn highest(numbers: &[f32]) -> usize {
+    let higher = |best: f32, number: f32| if number > best { number } else { best };
+    let (blocks, others) = numbers.as_chunks::<BLOCK>();
     let mut best = [f32::NEG_INFINITY; BLOCK];
-    for chunk in numbers.chunks(BLOCK) {
-        for (best, &number) in best.iter_mut().zip(chunk) {
-            *best = if number > *best { number } else { *best };
+    for block in blocks {
+        for (best, &number) in best.iter_mut().zip(block) {
+            *best = higher(*best, number);
         }
     }
-    let best = best.into_iter().fold(f32::NEG_INFINITY, f32::max);
-    numbers.iter().position(|&number| number == best).unwrap_or(0)
+    let best = best.into_iter().chain(others.iter().copied()).fold(f32::NEG_INFINITY, higher);
+    let is_best = |number: &f32| *number == best;
+    let block = blocks.iter().position(|block| block.iter().any(is_best)).unwrap_or(blocks.len());
+    let first = block * BLOCK;
+    numbers[first..].iter().position(is_best).map_or(0, |at| first + at)
 }
 
 /// The first of the highest numbers whose place is in a set.
