@@ -24,6 +24,8 @@ mod quotes;
 mod readme;
 // The record: its schema, its offsets, and the way back.
 mod record;
+// Tables of cases.
+mod cases;
 // Links to open tables, as a table.
 mod links;
 // Reading articles, analysing them, showing them.

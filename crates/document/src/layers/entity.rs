@@ -33,7 +33,7 @@ layer! {
         pub name: Box<str>,
         /// Where open tables have it.
         pub links: Links,
-        /// How sure the resolver is.
+        /// How sure it is that there is one of this kind: as sure as its surest mention.
         pub confidence: Confidence,
     }
     /// Entities in order of their first mentions.

@@ -73,6 +73,12 @@ impl Confidence {
     pub fn get(self) -> Option<f32> {
         (!self.value.is_nan()).then_some(self.value)
     }
+
+    /// The greater of both; a known one is greater than an unknown.
+    #[must_use]
+    pub fn max(self, other: Self) -> Self {
+        Self { value: self.value.max(other.value) }
+    }
 }
 
 impl PartialEq for Confidence {

@@ -340,7 +340,11 @@ pub fn fits(scene: &Scene, phrase: usize, other: usize, profile: &Profile) -> bo
             (a.number, b.number),
             (Number::Singular, Number::Plural) | (Number::Plural, Number::Singular)
         ) && !b.is_pronoun();
-        return !is_nested && !numbers_clash && !a.gender.clashes(profile.gender);
+        // "The Polish president met the Czech president."
+        let is_of_another = a.class == Class::Person
+            && a.lemma == b.lemma
+            && inner(scene.around[phrase].inner, scene.around[other].inner) == 2;
+        return !is_nested && !numbers_clash && !is_of_another && !a.gender.clashes(profile.gender);
     };
     if a.gender.clashes(profile.gender) || a.gender.clashes(b.gender) {
         return false;

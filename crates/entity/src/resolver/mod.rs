@@ -197,6 +197,7 @@ impl<'d> Resolver<'d> {
             // Who has no name is called by the first noun, else by the first pronoun.
             let is_unnamed = clusters.get(*cluster).is_none();
             let entity = &mut entities[entity.index()];
+            entity.confidence = entity.confidence.max(mention.confidence);
             let is_better = mention.form == MentionForm::Nominal && phrase::is_pronoun(&entity.name);
             if is_unnamed && (entity.name.is_empty() || is_better) {
                 entity.name = reading.text.source.get(mention.span).unwrap_or_default().into();

@@ -184,7 +184,7 @@ impl Finder<'_, '_, '_> {
     }
 
     fn name(&self, index: usize, named: &Named<'_>) -> Phrase {
-        let head = self.described(self.tree.top(named.start, named.end));
+        let head = self.described(self.address(self.tree.top(named.start, named.end)));
         let tag = self.text.tag(self.token(head));
         let class = match named.kind {
             EntityKind::Person => NounClass::Person,
@@ -217,6 +217,12 @@ impl Finder<'_, '_, '_> {
             line: 0,
             quotation: self.quotation(head),
         }
+    }
+
+    /// The form of address that a name hangs from in a tree, "Ms" of "Ms Adeyinka"; else the name's own head.
+    fn address(&self, head: usize) -> usize {
+        let address = self.tree.head(head).filter(|_| self.tree.relation(head) == Some(Dependency::Flat));
+        address.filter(|&address| address < head).unwrap_or(head)
     }
 
     /// The noun that a name stands beside in apposition, "the mayor" of "the mayor, Ruth Adler"; else the name's own head.
@@ -323,6 +329,8 @@ impl Finder<'_, '_, '_> {
         let word = &words[at];
         if word.has(Cue::Role) || word.has(Cue::Kin) {
             class = NounClass::Person;
+        } else if class == NounClass::Person && word.has(Cue::Collective) {
+            class = NounClass::Group;
         }
         let gender = if class == NounClass::Person { gender::of_noun(word) } else { Gender::Unknown };
         let opening = self.opening(start, at);
@@ -365,7 +373,17 @@ impl Finder<'_, '_, '_> {
             }
             false
         };
-        (start..head).find(is_inside).unwrap_or(head)
+        // "not the referee", "only the mayor": the word says something of the clause, not of whom.
+        let words = &self.reading.words;
+        let is_of_clause = |word: &usize| {
+            *word + 1 < head
+                && self.tree.relation(*word) != Some(Dependency::Det)
+                && matches!(
+                    &*words[*word].lower,
+                    "not" | "only" | "even" | "just" | "also" | "perhaps" | "especially"
+                )
+        };
+        (start..head).filter(|word| !is_of_clause(word)).find(is_inside).unwrap_or(head)
     }
 
     fn opening(&self, start: usize, head: usize) -> Opening {

@@ -10,10 +10,13 @@ use rustc_hash::FxHashMap;
 use super::features::{self, Match};
 use super::model::NounClass;
 use super::phrase::{Case, Form, Number, Opening, Pronoun, Role};
-use super::rank::{Choice, Ranker};
+use super::rank::{Candidate, Choice, Ranker};
+use super::scene::Scene;
 
 /// How much less a pronoun that may be empty is taken for one than the ranking says.
 const IT: f32 = 0.8;
+/// How much less likely than another one the subject of the clause above a pronoun's may be, and yet is taken.
+const TO_COME: f32 = 3.0;
 /// How many sentences back a noun for a kind of thing looks.
 const REACH: usize = 3;
 
@@ -25,7 +28,9 @@ pub fn choose(ranker: &Ranker<'_>, choice: &Choice) -> usize {
             let is_somebody = matches!(pronoun, Pronoun::He | Pronoun::She)
                 || pronoun == Pronoun::It && matches!(case, Case::Owner | Case::Reflexive);
             match pronoun {
-                _ if is_somebody && phrase.quotation.is_none() => choice.best_of(f32::NEG_INFINITY),
+                _ if is_somebody && phrase.quotation.is_none() => {
+                    subject_to_come(choice).unwrap_or_else(|| choice.best_of(f32::NEG_INFINITY))
+                }
                 Pronoun::It => choice.best_of(choice.scores[0] - IT),
                 _ => choice.best(),
             }
@@ -36,8 +41,30 @@ pub fn choose(ranker: &Ranker<'_>, choice: &Choice) -> usize {
                 _ => of_kind(ranker, choice).unwrap_or(0),
             })
         }
+        Form::Name(_) => match choice.best() {
+            best if best > 0 && is_otherwise_called(ranker, choice, best) => 0,
+            best => best,
+        },
         _ => choice.best(),
     }
+}
+
+/// "Asked whether he would stay, Morales said no": the subject that the clause of a pronoun waits for, unless somebody
+/// before it is much likelier.
+fn subject_to_come(choice: &Choice) -> Option<usize> {
+    let to_come = |&(_, candidate): &(usize, &Candidate)| candidate.phrase > choice.phrase;
+    let (number, _) = choice.candidates.iter().enumerate().find(to_come)?;
+    let best = choice.best_of(f32::NEG_INFINITY);
+    (choice.scores[number + 1] > choice.scores[best] - TO_COME).then_some(number + 1)
+}
+
+/// "Her lawyer, Dominic Pell", is none of those before who were called something else: "her late husband".
+fn is_otherwise_called(ranker: &Ranker<'_>, choice: &Choice, best: usize) -> bool {
+    let scene = ranker.scene;
+    let other = &scene.phrases[choice.candidates[best - 1].phrase];
+    let titles = scene.named[choice.phrase].map_or(&[][..], |named| &scene.profiles[named].titles);
+    let is_title = || titles.iter().any(|(word, _)| *word == other.lemma);
+    matches!(other.form, Form::Nominal(_)) && !titles.is_empty() && !is_title()
 }
 
 /// "The minister": the one person so far who has this title, unless the noun was used of somebody else since.
@@ -78,7 +105,9 @@ fn of_kind(ranker: &Ranker<'_>, choice: &Choice) -> Option<usize> {
     let scene = ranker.scene;
     let (phrase, around) = (&scene.phrases[choice.phrase], &scene.around[choice.phrase]);
     let kind = *GENERAL.get(&phrase.lemma)?;
-    if !around.modifiers.is_empty() || around.has_complement {
+    // What stands behind a comma tells more of a thing that is known: "the company, which ...".
+    let is_told_apart = around.has_complement && around.after != *COMMA;
+    if is_told_apart || !says_where(scene, choice.phrase) {
         return None;
     }
     let is_such = |other: usize| {
@@ -108,6 +137,17 @@ fn of_kind(ranker: &Ranker<'_>, choice: &Choice) -> Option<usize> {
     let is_bound = features::binding(scene, choice.phrase, first) == 1;
     ((is_one || is_nearer) && !is_bound).then_some(number)
 }
+
+/// Whether what stands before a noun, if anything, only says where: "the Stuttgart-based company", "the German company".
+fn says_where(scene: &Scene, phrase: usize) -> bool {
+    let around = &scene.around[phrase];
+    let of_name = usize::from(around.inner.is_some());
+    let based = around.modifiers.iter().filter(|&&modifier| modifier == *BASED).count();
+    around.modifiers.len() <= of_name + based
+}
+
+static BASED: LazyLock<u64> = LazyLock::new(|| key(b"based"));
+static COMMA: LazyLock<u64> = LazyLock::new(|| key(b","));
 
 static GENERAL: LazyLock<FxHashMap<u64, &'static str>> = LazyLock::new(|| {
     let lines = include_str!("general_nouns.txt").lines().filter(|line| !line.starts_with('#'));

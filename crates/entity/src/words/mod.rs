@@ -30,6 +30,8 @@ pub enum Cue {
     LegalForm,
     /// A common noun beside the name of an organisation.
     OrganizationNoun,
+    /// Several persons who act as one.
+    Collective,
     /// Ends the name of a place.
     PlaceHead,
     /// Begins the name of a place.
@@ -155,6 +157,7 @@ static LISTS: LazyLock<FxHashMap<&'static str, Cues>> = LazyLock::new(|| {
     add(include_str!("organization_heads.txt"), Cue::OrganizationHead);
     add(include_str!("organization_suffixes.txt"), Cue::LegalForm);
     add(include_str!("organization_nouns.txt"), Cue::OrganizationNoun);
+    add(include_str!("collectives.txt"), Cue::Collective);
     add(include_str!("place_heads.txt"), Cue::PlaceHead);
     add(include_str!("place_openers.txt"), Cue::PlaceOpener);
     add(include_str!("compass.txt"), Cue::Compass);
