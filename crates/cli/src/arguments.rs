@@ -183,6 +183,9 @@ pub enum EvalCommand {
     Tags(EvalSyntaxArguments),
     /// Score trees as the CoNLL 2018 shared task does
     Trees(EvalSyntaxArguments),
+    /// Score quotes: stretches between marks, their sources, and all reported words
+    #[command(after_help = EVAL_QUOTES_HELP)]
+    Quotes(EvalQuotesArguments),
     /// Score times as TempEval-3 does: by stretch, type and value
     #[command(after_help = EVAL_TIMES_HELP)]
     Times(EvalTimesArguments),
@@ -264,6 +267,27 @@ and \"alternatives\", which are as right; \"until\", where the annotation ends; 
 false where not every expression is annotated.
 
 Expressions are compared without \"the\", prepositions and words like \"about\" on both sides.";
+
+const EVAL_QUOTES_HELP: &str = "\
+A gold file has an object a line: \"id\", \"text\", \"spans\" with \"id\", \"start\" and \"end\" in
+characters, and \"relations\" with the ids of spans in \"source\" and \"content\".
+
+Words match where they share four fifths of the longer stretch. \"sources\" counts those of the
+right stretches between marks whose source is named in gold.";
+
+#[derive(Debug, Args)]
+pub struct EvalQuotesArguments {
+    /// Gold files of attributions, an object a line; each file has a table of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// List what was missed and what is spurious, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
 
 #[derive(Debug, Args)]
 pub struct EvalTimesArguments {

@@ -16,6 +16,7 @@
 pub mod coref;
 mod counts;
 pub mod names;
+pub mod quotes;
 pub mod syntax;
 pub mod times;
 pub mod tokens;

@@ -2,6 +2,7 @@
 
 mod coref;
 mod names;
+mod quotes;
 mod syntax;
 mod table;
 mod times;
@@ -22,6 +23,7 @@ pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
         EvalCommand::Tokens(arguments) => tokens::run(arguments),
         EvalCommand::Tags(arguments) => syntax::tags(arguments),
         EvalCommand::Trees(arguments) => syntax::trees(arguments),
+        EvalCommand::Quotes(arguments) => quotes::run(arguments),
         EvalCommand::Times(arguments) => times::run(arguments),
     }
 }

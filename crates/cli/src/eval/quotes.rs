@@ -1,0 +1,108 @@
+//! `dateline eval quotes`.
+
+use std::fs;
+use std::io::{self, Write};
+use std::ops::Range;
+use std::path::PathBuf;
+
+use dateline::{Analyzer, Article, Document, Metadata, QuoteId, QuoteKind, Source, SourceError, Span};
+use dateline_eval::Counts;
+use dateline_eval::quotes::{self, Agreement, FoundQuote, QuotesDocument, QuotesError};
+use rayon::prelude::*;
+use thiserror::Error;
+
+use super::table;
+use crate::arguments::EvalQuotesArguments;
+use crate::exit::{Exit, Failure};
+use crate::models::ModelFiles;
+
+/// Scores quotes against gold files and prints tables, or the errors where they are asked for.
+///
+/// # Errors
+/// Where a file cannot be read, or a text is too long.
+pub fn run(arguments: &EvalQuotesArguments) -> Result<Exit, Failure> {
+    let models = ModelFiles::read(&arguments.models)?;
+    let analyzer = models.analyzer()?;
+    let mut output = io::stdout().lock();
+    for path in &arguments.gold {
+        let unreadable = |source| EvalError::Unreadable { path: path.clone(), source };
+        let file = fs::read_to_string(path).map_err(unreadable)?;
+        let gold = quotes::read(&file).map_err(|source| EvalError::Quotes { path: path.clone(), source })?;
+        let score = |gold: QuotesDocument| {
+            let agreement = compare(&analyzer, &gold).map_err(|source| EvalError::Document {
+                path: path.clone(),
+                document: gold.id.clone(),
+                source,
+            })?;
+            Ok((gold, agreement))
+        };
+        let scored: Vec<(QuotesDocument, Agreement)> =
+            gold.into_par_iter().map(score).collect::<Result<_, EvalError>>()?;
+        if arguments.errors {
+            write_errors(&mut output, &scored)?;
+            continue;
+        }
+        writeln!(
+            output,
+            "{}, {} documents",
+            path.file_stem().unwrap_or_default().to_string_lossy(),
+            scored.len()
+        )?;
+        table::heading(&mut output)?;
+        let rows: [(&str, fn(&Agreement) -> Counts); 3] =
+            [("marked", |it| it.marked), ("sources", |it| it.sources), ("all", |it| it.all)];
+        for (name, counts) in rows {
+            let counts: Vec<Counts> = scored.iter().map(|(_, agreement)| counts(agreement)).collect();
+            table::row(&mut output, name, &counts)?;
+        }
+        writeln!(output)?;
+    }
+    Ok(Exit::Fine)
+}
+
+fn compare(analyzer: &Analyzer<'_>, gold: &QuotesDocument) -> Result<Agreement, SourceError> {
+    let source = Source::from_text(gold.text.as_str())?;
+    let quotations = analyzer.segment(&source).quotations;
+    let outermost = quotations.ids().filter(|&id| quotations.within()[id].is_none());
+    let stretches: Vec<Range<usize>> = outermost.map(|id| bytes(quotations.span()[id])).collect();
+    let document = analyzer.analyse(Article::of_source(Metadata::default(), source));
+    Ok(quotes::compare(gold, &stretches, &found(&document)))
+}
+
+/// The quotes of a document; what goes on with an earlier one has its content there too.
+fn found(document: &Document) -> Vec<FoundQuote> {
+    let quotes = &document.quotes;
+    let one = |id: QuoteId| FoundQuote {
+        content: vec![bytes(quotes.content()[id])],
+        marked: (quotes.kind()[id] != QuoteKind::Indirect).then(|| bytes(quotes.span()[id])),
+        source: quotes.speaker_span()[id].map(bytes),
+    };
+    quotes.ids().map(one).collect()
+}
+
+fn bytes(span: Span) -> Range<usize> {
+    span.start() as usize..span.end() as usize
+}
+
+/// A line an error: what was missed, then what is spurious, and the document.
+fn write_errors(output: &mut impl Write, scored: &[(QuotesDocument, Agreement)]) -> io::Result<()> {
+    for (gold, agreement) in scored {
+        for (class, stretches) in [("missed", &agreement.missed), ("spurious", &agreement.spurious)] {
+            for stretch in stretches {
+                let text = gold.text[stretch.clone()].replace(['\t', '\n'], " ");
+                writeln!(output, "{class}\t{text}\t{}", gold.id)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[derive(Debug, Error)]
+enum EvalError {
+    #[error("{}: cannot be read", path.display())]
+    Unreadable { path: PathBuf, source: io::Error },
+    #[error("{}: no attributions", path.display())]
+    Quotes { path: PathBuf, source: QuotesError },
+    #[error("{}: document `{document}`", path.display())]
+    Document { path: PathBuf, document: String, source: SourceError },
+}
