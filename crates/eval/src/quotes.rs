@@ -12,7 +12,7 @@
 //!     r#"{ "id": "3", "start": 19, "end": 26 }] }"#,
 //! ];
 //! let gold = quotes::read(&gold.concat())?.remove(0);
-//! let found = FoundQuote { content: vec![0..8, 19..26], marked: None, source: Some(10..12) };
+//! let found = FoundQuote { content: vec![0..8, 19..26], marked: vec![], source: Some(10..12) };
 //! let agreement = quotes::compare(&gold, &[], &[found]);
 //! assert_eq!(agreement.all.f1(), 1.0);
 //! # Ok::<(), dateline_eval::quotes::QuotesError>(())
@@ -53,8 +53,8 @@ pub struct GoldQuote {
 pub struct FoundQuote {
     /// The attributed words.
     pub content: Vec<Range<usize>>,
-    /// The stretch between quotation marks, where it has one.
-    pub marked: Option<Range<usize>>,
+    /// Its stretches between quotation marks.
+    pub marked: Vec<Range<usize>>,
     /// The words that name whose they are.
     pub source: Option<Range<usize>>,
 }
@@ -174,7 +174,8 @@ pub fn compare(gold: &QuotesDocument, stretches: &[Range<usize>], found: &[Found
     let attributed: Vec<(Vec<usize>, usize)> = attributed.collect();
     let marked: Vec<(Vec<usize>, &FoundQuote)> = found
         .iter()
-        .filter_map(|quote| Some((words.inside(std::slice::from_ref(quote.marked.as_ref()?)), quote)))
+        .flat_map(|quote| quote.marked.iter().map(move |stretch| (stretch, quote)))
+        .map(|(stretch, quote)| (words.inside(std::slice::from_ref(stretch)), quote))
         .collect();
     agreement.marked = Counts { gold: attributed.len(), found: marked.len(), correct: 0 };
     let mut is_taken = vec![false; marked.len()];

@@ -14,6 +14,7 @@
 //! ```
 
 mod attribution;
+mod indirect;
 mod quotations;
 mod relator;
 mod roles;

@@ -1,6 +1,6 @@
 //! Which quotations report words, whose words they are, and by what cue.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use dateline_document::{
     Found, Id, QuotationId, Quote, QuoteId, QuoteKind, Quotes, Segmented, SentenceKind, Span, Tagged,
@@ -8,6 +8,7 @@ use dateline_document::{
 };
 
 use crate::attribution::{Attribution, Clauses};
+use crate::indirect::Reports;
 use crate::words;
 
 /// Finds reported words and who is said to have said them.
@@ -26,6 +27,7 @@ impl<'d> Attributor<'d> {
     /// The quotes of a text with their cues and the words that name their speakers; mentions and entities stay open
     /// until names are resolved.
     ///
+    /// Where the text has trees, clauses that a verb of saying or thinking reports without marks are quotes too.
     /// Direct and mixed quotes are found by their marks. A stretch between marks that no cue reports and that is not
     /// a sentence of its own is a title or a word held at arm's length, and is left out. Quotations inside quotations
     /// are left out too.
@@ -44,12 +46,44 @@ impl<'d> Attributor<'d> {
                 previous = Some(reported);
             }
         }
-        quotes
+        with_indirect(&quotes, Reports::new(self, text, found).quotes())
     }
 
     pub(crate) fn is_reporting_verb(&self, word: &str) -> bool {
         self.reporting_verbs.contains(word) || words::is_characterising_verb(word)
     }
+}
+
+/// Quotes with marks and those without, in order: where a cue has quotes with marks it reports no clause besides.
+fn with_indirect(marked: &Quotes, mut indirect: Vec<Quote>) -> Quotes {
+    let cues: HashSet<Span> = marked.cue().iter().copied().flatten().collect();
+    let mut contents: Vec<Span> = marked.content().iter().copied().collect();
+    contents.sort_unstable();
+    let is_told = |content: Span| {
+        let index = contents.partition_point(|it| it.start() < content.end());
+        contents[..index].iter().rev().take(2).any(|it| it.overlaps(content))
+    };
+    // What the clause of a cue is the tree knows better.
+    let clauses: HashMap<Span, Span> =
+        indirect.iter().filter_map(|quote| Some((quote.cue?, quote.content))).collect();
+    let with_clause = |quote: Quote| {
+        let clause = quote.cue.and_then(|cue| clauses.get(&cue)).copied();
+        let clause = clause.filter(|clause| quote.kind == QuoteKind::Mixed && clause.contains(quote.content));
+        Quote { content: clause.unwrap_or(quote.content), ..quote }
+    };
+    indirect.retain(|quote| quote.cue.is_none_or(|cue| !cues.contains(&cue)) && !is_told(quote.content));
+    let mut rows: Vec<(Option<QuoteId>, Quote)> =
+        marked.ids().map(|id| (Some(id), with_clause(marked.row(id)))).collect();
+    rows.extend(indirect.into_iter().map(|quote| (None, quote)));
+    rows.sort_by_key(|(_, quote)| (quote.span.start(), std::cmp::Reverse(quote.span.end())));
+    let mut now = vec![None; marked.len()];
+    for (index, (before, _)) in rows.iter().enumerate() {
+        if let Some(before) = before {
+            now[before.index()] = Some(QuoteId::from_index(index));
+        }
+    }
+    let renumbered = |id: Option<QuoteId>| id.and_then(|id| now[id.index()]);
+    rows.into_iter().map(|(_, quote)| Quote { continues: renumbered(quote.continues), ..quote }).collect()
 }
 
 /// A quotation with its place among the tokens.

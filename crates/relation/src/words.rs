@@ -93,3 +93,42 @@ pub fn is_characterising_verb(word: &str) -> bool {
     const ENDINGS: &[&str] = &["ed", "es", "s", "ing", "bed", "bing", "ied", "ies"];
     ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| STEMS.contains(&stem)))
 }
+
+/// Lemmas of verbs whose clause is what somebody thinks, knows or finds.
+pub fn is_verb_of_thinking(lemma: &str) -> bool {
+    const LIST: &[&str] = &[
+        "believe",
+        "doubt",
+        "estimate",
+        "expect",
+        "fear",
+        "feel",
+        "figure",
+        "find",
+        "guess",
+        "hope",
+        "imagine",
+        "know",
+        "learn",
+        "realise",
+        "realize",
+        "recognise",
+        "recognize",
+        "show",
+        "suspect",
+        "think",
+        "understand",
+        "worry",
+        "write",
+    ];
+    LIST.contains(&lemma)
+}
+
+/// Lemmas of verbs of saying whose infinitive is what is said: "threatened to leave".
+pub fn is_verb_of_promising(lemma: &str) -> bool {
+    const LIST: &[&str] = &[
+        "advise", "ask", "claim", "demand", "offer", "pledge", "promise", "swear", "tell", "threaten",
+        "urge", "vow", "warn",
+    ];
+    LIST.contains(&lemma)
+}

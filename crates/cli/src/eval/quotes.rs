@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dateline::{Analyzer, Article, Document, Metadata, QuoteId, QuoteKind, Source, SourceError, Span};
+use dateline::{Analyzer, Article, Document, Id, Metadata, QuoteKind, Source, SourceError, Span};
 use dateline_eval::Counts;
 use dateline_eval::quotes::{self, Agreement, FoundQuote, QuotesDocument, QuotesError};
 use rayon::prelude::*;
@@ -49,12 +49,12 @@ pub fn run(arguments: &EvalQuotesArguments) -> Result<Exit, Failure> {
             scored.len()
         )?;
         table::heading(&mut output)?;
-        let rows: [(&str, fn(&Agreement) -> Counts); 3] =
-            [("marked", |it| it.marked), ("sources", |it| it.sources), ("all", |it| it.all)];
-        for (name, counts) in rows {
-            let counts: Vec<Counts> = scored.iter().map(|(_, agreement)| counts(agreement)).collect();
-            table::row(&mut output, name, &counts)?;
-        }
+        let counts = |of: &dyn Fn(&Agreement) -> Counts| -> Vec<Counts> {
+            scored.iter().map(|(_, agreement)| of(agreement)).collect()
+        };
+        table::row(&mut output, "marked", &counts(&|it| it.marked))?;
+        table::row(&mut output, "sources", &counts(&|it| it.sources))?;
+        table::row(&mut output, "all", &counts(&|it| it.all))?;
         writeln!(output)?;
     }
     Ok(Exit::Fine)
@@ -69,15 +69,34 @@ fn compare(analyzer: &Analyzer<'_>, gold: &QuotesDocument) -> Result<Agreement, 
     Ok(quotes::compare(gold, &stretches, &found(&document)))
 }
 
-/// The quotes of a document; what goes on with an earlier one has its content there too.
+/// The quotes of a document with their stretches between marks: what goes on with an earlier one is the same quote.
 fn found(document: &Document) -> Vec<FoundQuote> {
     let quotes = &document.quotes;
-    let one = |id: QuoteId| FoundQuote {
-        content: vec![bytes(quotes.content()[id])],
-        marked: (quotes.kind()[id] != QuoteKind::Indirect).then(|| bytes(quotes.span()[id])),
-        source: quotes.speaker_span()[id].map(bytes),
-    };
-    quotes.ids().map(one).collect()
+    let mut found: Vec<FoundQuote> = Vec::new();
+    let mut of_quote: Vec<usize> = Vec::with_capacity(quotes.len());
+    for id in quotes.ids() {
+        let is_marked = quotes.kind()[id] != QuoteKind::Indirect;
+        let (content, marked) = (bytes(quotes.content()[id]), is_marked.then(|| bytes(quotes.span()[id])));
+        let goes_on = quotes.continues()[id].and_then(|before| of_quote.get(before.index()).copied());
+        // Two stretches between marks in one reported clause are one quote.
+        let is_same = |&last: &usize| is_marked && found[last].content.last() == Some(&content);
+        match goes_on.or_else(|| found.len().checked_sub(1).filter(is_same)) {
+            Some(before) => {
+                found[before].content.push(content);
+                found[before].marked.extend(marked);
+                of_quote.push(before);
+            }
+            None => {
+                of_quote.push(found.len());
+                found.push(FoundQuote {
+                    content: vec![content],
+                    marked: marked.into_iter().collect(),
+                    source: quotes.speaker_span()[id].map(bytes),
+                });
+            }
+        }
+    }
+    found
 }
 
 fn bytes(span: Span) -> Range<usize> {

@@ -202,6 +202,27 @@ impl Trees {
         sentence.ids().filter(move |&token| self.head(token) == Some(head))
     }
 
+    /// For every token the stretch from the first to the last of the tokens that hang from it, itself among them: in a
+    /// projective tree these are all of the stretch. Takes time linear in the number of rows.
+    pub fn stretches(&self) -> Vec<TokenRange> {
+        let mut ends: Vec<(TokenId, TokenId)> = self.ids().map(|token| (token, token)).collect();
+        let mut waiting = vec![0_u32; self.len()];
+        self.ids().filter_map(|token| self.head(token)).for_each(|head| waiting[head.index()] += 1);
+        // From the leaves up: a token is done when all that depend on it are.
+        let mut done: Vec<TokenId> = self.ids().filter(|token| waiting[token.index()] == 0).collect();
+        while let Some(token) = done.pop() {
+            let Some(head) = self.head(token) else { continue };
+            let (first, last) = ends[token.index()];
+            let above = &mut ends[head.index()];
+            *above = (above.0.min(first), above.1.max(last));
+            waiting[head.index()] -= 1;
+            if waiting[head.index()] == 0 {
+                done.push(head);
+            }
+        }
+        ends.into_iter().map(|(first, last)| TokenRange::new(first, last.next())).collect()
+    }
+
     /// The root of a sentence.
     pub fn root(&self, sentence: TokenRange) -> Option<TokenId> {
         sentence.ids().find(|&token| self.head.get(token) == Some(&token))

@@ -18,26 +18,11 @@ impl Tree {
         let own = |token: TokenId| token.index() as u32;
         let head: Vec<u32> = trees.ids().map(|token| own(trees.head(token).unwrap_or(token))).collect();
         let relation: Vec<Dependency> = trees.dependency().iter().copied().collect();
-        let mut full: Vec<(u32, u32)> = trees.ids().map(|token| (own(token), own(token) + 1)).collect();
-        let mut phrase = full.clone();
-        let mut waiting = vec![0_u32; head.len()];
-        for (_, &above) in head.iter().enumerate().filter(|&(token, &above)| token != above as usize) {
-            waiting[above as usize] += 1;
-        }
-        // From the leaves up: a word is done when all that depend on it are.
-        let mut done: Vec<usize> = (0..head.len()).filter(|&token| waiting[token] == 0).collect();
-        while let Some(token) = done.pop() {
+        let mut phrase: Vec<(u32, u32)> = trees.ids().map(|token| (own(token), own(token) + 1)).collect();
+        for (token, stretch) in trees.stretches().into_iter().enumerate() {
             let above = head[token] as usize;
-            if above == token {
-                continue;
-            }
-            full[above] = cover(full[above], full[token]);
-            if is_part(relation[token]) {
-                phrase[above] = cover(phrase[above], full[token]);
-            }
-            waiting[above] -= 1;
-            if waiting[above] == 0 {
-                done.push(above);
+            if above != token && is_part(relation[token]) {
+                phrase[above] = cover(phrase[above], (own(stretch.start()), own(stretch.end())));
             }
         }
         Self { head, relation, phrase }
