@@ -34,8 +34,8 @@ pub use document::{
     BrokenInvariant, DateSource, Document, Layer, Layers, Metadata, ReferenceDate, UnknownLayer,
 };
 pub use layers::{
-    Arc, AttributeValue, Confidence, Dependency, Entities, Entity, EntityKind, Found, Links, Mention,
-    MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,
+    Arc, AttributeValue, Confidence, Dependency, Dependents, Entities, Entity, EntityKind, Found, Links,
+    Mention, MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,
     Quantities, Quantity, QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes,
     Relation, RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented,
     Sentence, SentenceKind, Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told,

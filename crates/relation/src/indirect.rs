@@ -4,19 +4,27 @@
 //! stand behind or inside the words that they report ("..., officials said"), and "according to".
 
 use dateline_document::{
-    Dependency, Found, Id, PartOfSpeech, PennTag, Quote, QuoteKind, Span, Tagged, TokenId, TokenRange,
+    Dependency, Dependents, Found, Id, PartOfSpeech, PennTag, Quote, QuoteKind, Span, Tagged, TokenId,
+    TokenRange,
 };
 
 use crate::quotations::Attributor;
 use crate::words;
 
-/// Finds the reported clauses of a text.
+/// How many dependents of a word are looked at, and how many words above one: those of clauses that anybody wrote.
+const MOST: usize = 64;
+
+/// Finds the reported clauses of a text. Takes time linear in its length.
 pub struct Reports<'a> {
     attributor: &'a Attributor<'a>,
     text: &'a Tagged<'a>,
     found: &'a Found,
-    /// What hangs from each token.
+    /// The stretch of what hangs from each token.
     stretches: Vec<TokenRange>,
+    dependents: Dependents,
+    /// For each token the first one with letters or digits from it on, and the last one up to it.
+    words_after: Vec<TokenId>,
+    words_before: Vec<TokenId>,
 }
 
 /// A cue with what it reports.
@@ -28,7 +36,24 @@ struct Report {
 
 impl<'a> Reports<'a> {
     pub fn new(attributor: &'a Attributor<'a>, text: &'a Tagged<'a>, found: &'a Found) -> Self {
-        Self { attributor, text, found, stretches: text.trees.stretches() }
+        let is_word = |token: TokenId| text.word(token).contains(char::is_alphanumeric);
+        let nearest = |word: &mut TokenId, token: TokenId| {
+            *word = if is_word(token) { token } else { *word };
+            Some(*word)
+        };
+        let ids = text.trees.ids();
+        let words_before = ids.clone().scan(TokenId::from_index(0), nearest).collect();
+        let mut words_after: Vec<TokenId> =
+            ids.rev().scan(TokenId::from_index(text.trees.len()), nearest).collect();
+        words_after.reverse();
+        let (stretches, dependents) = (text.trees.stretches(), text.trees.all_dependents());
+        Self { attributor, text, found, stretches, dependents, words_after, words_before }
+    }
+
+    /// The dependents of a token with a relation, of the first [`MOST`].
+    fn dependents(&self, head: TokenId, relations: &'static [Dependency]) -> impl Iterator<Item = TokenId> {
+        let dependents = self.dependents.of(head).iter().copied().take(MOST);
+        dependents.filter(move |&token| relations.contains(&self.text.trees.dependency()[token]))
     }
 
     /// The reports of a text as quotes, in no order; empty where it has no trees.
@@ -38,9 +63,11 @@ impl<'a> Reports<'a> {
     }
 
     fn quote(&self, report: &Report) -> Option<Quote> {
-        let is_word = |token: &TokenId| self.text.word(*token).contains(char::is_alphanumeric);
-        let first = report.content.ids().find(is_word)?;
-        let last = report.content.ids().rev().find(is_word)?;
+        let first = self.words_after[report.content.ids().next()?.index()];
+        let last = self.words_before[report.content.end().previous()?.index()];
+        if first > last || first < report.content.start() || last >= report.content.end() {
+            return None;
+        }
         let spans = self.text.tokens.span();
         let content = spans[first].cover(spans[last]);
         Some(Quote {
@@ -74,13 +101,9 @@ impl<'a> Reports<'a> {
 
     /// "said that he would leave", "promised to leave": the clause, without the word that opens it.
     fn complement(&self, cue: TokenId) -> Option<TokenRange> {
-        let trees = &self.text.trees;
-        let sentence = self.sentence(cue)?;
-        let of = |relation: Dependency| {
-            trees.dependents(cue, sentence).find(|&token| trees.dependency()[token] == relation)
-        };
         let is_promise = || words::is_verb_of_promising(self.text.lemma(cue));
-        let clause = of(Dependency::Ccomp).or_else(|| of(Dependency::Xcomp).filter(|_| is_promise()))?;
+        let infinitive = || self.dependents(cue, &[Dependency::Xcomp]).next().filter(|_| is_promise());
+        let clause = self.dependents(cue, &[Dependency::Ccomp]).next().or_else(infinitive)?;
         let stretch = self.stretches[clause.index()];
         // A clause that stands around its cue is what is left of it before the cue's own clause.
         let own = self.own_words(cue, clause);
@@ -88,23 +111,20 @@ impl<'a> Reports<'a> {
         let opens = |token: &TokenId| {
             !matches!(self.text.word(*token), "," | ":" | "–" | "—" | "-") && self.text.word(*token) != "that"
         };
-        let start = stretch.ids().find(opens)?;
+        let start = stretch.ids().take(MOST).find(opens)?;
         Some(TokenRange::new(start, self.next_report(clause, stretch).max(start)))
     }
 
     /// Where the next report begins in a stretch that the clause at `clause` opens: ", and he urged them to leave".
     fn next_report(&self, clause: TokenId, stretch: TokenRange) -> TokenId {
-        let trees = &self.text.trees;
         let is_told = |&token: &TokenId| {
-            trees.dependency()[token] == Dependency::Conj
-                && token > clause
+            token > clause
                 && self.attributor.is_reporting_verb(&self.text.word(token).to_lowercase())
-                && trees.dependents(token, stretch).any(|subject| {
-                    trees.dependency()[subject] == Dependency::Nsubj
-                        && words::is_subject_pronoun(self.text.word(subject))
-                })
+                && self
+                    .dependents(token, &[Dependency::Nsubj])
+                    .any(|subject| words::is_subject_pronoun(self.text.word(subject)))
         };
-        let next = trees.dependents(clause, stretch).find(is_told);
+        let next = self.dependents(clause, &[Dependency::Conj]).find(is_told);
         next.map_or(stretch.end(), |next| self.stretches[next.index()].start())
     }
 
@@ -132,11 +152,12 @@ impl<'a> Reports<'a> {
         }
         let noun = trees.head(according)?;
         let mut clause = trees.head(noun)?;
-        while !matches!(
-            trees.dependency()[clause],
-            Dependency::Ccomp | Dependency::Parataxis | Dependency::Conj | Dependency::Advcl
-        ) && let Some(above) = trees.head(clause)
-        {
+        for _ in 0..MOST {
+            let is_whole = matches!(
+                trees.dependency()[clause],
+                Dependency::Ccomp | Dependency::Parataxis | Dependency::Conj | Dependency::Advcl
+            );
+            let Some(above) = trees.head(clause).filter(|_| !is_whole) else { break };
             clause = above;
         }
         let spans = self.text.tokens.span();
@@ -150,8 +171,7 @@ impl<'a> Reports<'a> {
 
     /// The words around a cue that belong to it and not to the clause that it reports.
     fn own_words(&self, cue: TokenId, clause: TokenId) -> TokenRange {
-        let Some(sentence) = self.sentence(cue) else { return TokenRange::new(cue, cue.next()) };
-        let others = self.text.trees.dependents(cue, sentence).filter(|&token| token != clause);
+        let others = self.dependents.of(cue).iter().filter(|&&token| token != clause);
         let ends = others.map(|token| self.stretches[token.index()]);
         ends.fold(TokenRange::new(cue, cue.next()), |all, one| {
             TokenRange::new(all.start().min(one.start()), all.end().max(one.end()))
@@ -164,22 +184,18 @@ impl<'a> Reports<'a> {
         let sentence = self.sentence(cue)?;
         let mut verb = cue;
         for _ in 0..4 {
-            let dependents = || trees.dependents(verb, sentence);
             // "was told that", "asked whether": who is told is not who says it.
-            let has = |relations: &[Dependency]| {
-                dependents().any(|token| relations.contains(&trees.dependency()[token]))
-            };
+            let has = |relations| self.dependents(verb, relations).next().is_some();
             let tag = self.text.tag(verb);
             let is_past = tag == Some(PennTag::VBN)
                 || tag == Some(PennTag::VBD) && trees.dependency()[verb] == Dependency::Advcl;
             let is_passive =
                 has(&[Dependency::AuxPass]) || is_past && !has(&[Dependency::Aux, Dependency::Nsubj]);
-            let subject =
-                |relation: Dependency| dependents().find(|&token| trees.dependency()[token] == relation);
             if is_passive {
-                return subject(Dependency::OblAgent).and_then(|agent| self.named(agent, sentence.start()));
+                let agent = self.dependents(verb, &[Dependency::OblAgent]).next();
+                return agent.and_then(|agent| self.named(agent, sentence.start()));
             }
-            if let Some(subject) = subject(Dependency::Nsubj) {
+            if let Some(subject) = self.dependents(verb, &[Dependency::Nsubj]).next() {
                 let relative = matches!(self.text.word(subject), "who" | "which" | "that");
                 let described = trees.head(verb).filter(|_| relative);
                 return self.named(described.unwrap_or(subject), sentence.start());
@@ -187,8 +203,7 @@ impl<'a> Reports<'a> {
             let head = trees.head(verb)?;
             match trees.dependency()[verb] {
                 // "a report saying that": the noun itself.
-                Dependency::Acl => return self.named(head, sentence.start()),
-                Dependency::AclRelcl => return self.named(head, sentence.start()),
+                Dependency::Acl | Dependency::AclRelcl => return self.named(head, sentence.start()),
                 Dependency::Conj | Dependency::Advcl | Dependency::Xcomp | Dependency::Parataxis => {
                     verb = head
                 }
@@ -212,18 +227,12 @@ impl<'a> Reports<'a> {
             return Some(name);
         }
         // "Ms Adeyinka", "the mayor, Ruth Adler": the name that hangs from the form of address or beside the noun.
-        let sentence = self.sentence(head)?;
-        let trees = &self.text.trees;
-        let beside = trees
-            .dependents(head, sentence)
-            .filter(|&token| matches!(trees.dependency()[token], Dependency::Flat | Dependency::Appos));
-        if let Some(name) = beside.filter_map(name_at).next() {
+        let mut beside = self.dependents(head, &[Dependency::Flat, Dependency::Appos]).filter_map(name_at);
+        if let Some(name) = beside.next() {
             return Some(name);
         }
-        let before = TokenRange::new(stretch.start().max(start).min(head), head);
-        let is_mark = |token: TokenId| !self.text.word(token).contains(char::is_alphanumeric);
-        // What stands before a mark that opens the phrase is no part of it: ", her son".
-        let first = before.ids().find(|&token| !is_mark(token)).unwrap_or(head);
+        // A mark that opens the phrase is no part of it: ", her son".
+        let first = self.words_after[stretch.start().max(start).index()].min(head);
         Some(spans[first].cover(spans[head]))
     }
 

@@ -21,7 +21,7 @@ pub use relation::{Relation, RelationAttributes, RelationKind, RelationObject, R
 pub use stage::{Found, Resolved, Tagged, Told};
 pub use text::{Segmented, Sentence, SentenceKind, Sentences, Token, Tokens};
 pub use time::{Time, TimeKind, Times};
-pub use tree::{Arc, Dependency, Trees};
+pub use tree::{Arc, Dependency, Dependents, Trees};
 pub use word::{PartOfSpeech, PennTag, Word, Words};
 
 /// Defines a layer: the row that `push` takes, and the columns that keep it.

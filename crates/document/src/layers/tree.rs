@@ -202,6 +202,23 @@ impl Trees {
         sentence.ids().filter(move |&token| self.head(token) == Some(head))
     }
 
+    /// For every token those that hang from it. Takes time linear in the number of rows.
+    pub fn all_dependents(&self) -> Dependents {
+        let mut firsts = vec![0; self.len() + 1];
+        self.ids().filter_map(|token| self.head(token)).for_each(|head| firsts[head.index() + 1] += 1);
+        for token in 1..firsts.len() {
+            firsts[token] += firsts[token - 1];
+        }
+        let mut next = firsts.clone();
+        let mut tokens = vec![TokenId::from_index(0); firsts.last().copied().unwrap_or(0)];
+        for token in self.ids() {
+            let Some(head) = self.head(token) else { continue };
+            tokens[next[head.index()]] = token;
+            next[head.index()] += 1;
+        }
+        Dependents { firsts, tokens }
+    }
+
     /// For every token the stretch from the first to the last of the tokens that hang from it, itself among them: in a
     /// projective tree these are all of the stretch. Takes time linear in the number of rows.
     pub fn stretches(&self) -> Vec<TokenRange> {
@@ -261,6 +278,24 @@ impl Trees {
             }
         }
         None
+    }
+}
+
+/// For every token those that hang from it, in order of the text.
+#[derive(Clone, Debug)]
+pub struct Dependents {
+    /// Where those of each token begin among `tokens`, and where the last ones end.
+    firsts: Vec<usize>,
+    tokens: Vec<TokenId>,
+}
+
+impl Dependents {
+    /// The tokens that hang from one.
+    ///
+    /// # Panics
+    /// When the trees have no row for it.
+    pub fn of(&self, head: TokenId) -> &[TokenId] {
+        &self.tokens[self.firsts[head.index()]..self.firsts[head.index() + 1]]
     }
 }
 
