@@ -232,7 +232,8 @@ impl<'a> Reports<'a> {
             return Some(name);
         }
         // A mark that opens the phrase is no part of it: ", her son".
-        let first = self.words_after[stretch.start().max(start).index()].min(head);
+        let first = stretch.start().max(start).min(head);
+        let first = self.words_after[first.index()].min(head);
         Some(spans[first].cover(spans[head]))
     }
 
