@@ -257,3 +257,38 @@ impl Words {
         words
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn one(stretch: Range<usize>) -> Vec<Range<usize>> {
+        std::iter::once(stretch).collect()
+    }
+
+    #[test]
+    fn contents_match_from_four_fifths_of_the_longer_one_on() {
+        assert!(matches(&[1, 2, 3, 4, 5], &[1, 2, 3, 4]));
+        assert!(!matches(&[1, 2, 3, 4], &[1, 2, 3]));
+        assert!(!matches(&[], &[]));
+    }
+
+    #[test]
+    fn a_stretch_between_marks_has_the_source_of_the_inner_content() {
+        let gold = QuotesDocument {
+            id: String::new(),
+            date: None,
+            text: "He says that she said \"no way\".".to_owned(),
+            quotes: vec![
+                GoldQuote { content: one(8..30), source: one(0..2) },
+                GoldQuote { content: one(22..30), source: one(13..16) },
+            ],
+        };
+        let found = FoundQuote { content: one(22..30), marked: one(22..30), source: Some(0..2) };
+        let agreement = compare(&gold, &one(22..30), &[found]);
+        assert_eq!(agreement.marked, Counts { gold: 1, found: 1, correct: 1 });
+        assert_eq!(agreement.sources, Counts { gold: 1, found: 1, correct: 0 });
+        assert_eq!(agreement.all, Counts { gold: 2, found: 1, correct: 1 });
+        assert_eq!(agreement.missed, one(8..30));
+    }
+}

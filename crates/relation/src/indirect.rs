@@ -89,9 +89,11 @@ impl<'a> Reports<'a> {
         if word.eq_ignore_ascii_case("according") {
             return self.according_to(cue);
         }
+        if self.text.part(cue) != Some(PartOfSpeech::Verb) {
+            return None;
+        }
         let says = self.attributor.is_reporting_verb(&word.to_lowercase());
-        let thinks = words::is_verb_of_thinking(self.text.lemma(cue));
-        if !says && !thinks || self.text.part(cue) != Some(PartOfSpeech::Verb) {
+        if !says && !words::is_verb_of_thinking(self.text.lemma(cue)) {
             return None;
         }
         let content = self.complement(cue).or_else(|| self.clause_around(cue).filter(|_| says))?;

@@ -94,7 +94,7 @@ pub fn is_characterising_verb(word: &str) -> bool {
     ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| STEMS.contains(&stem)))
 }
 
-/// Lemmas of verbs whose clause is what somebody thinks, knows or finds.
+/// Lemmas of verbs whose clause is what somebody thinks, knows, finds or writes.
 pub fn is_verb_of_thinking(lemma: &str) -> bool {
     const LIST: &[&str] = &[
         "believe",

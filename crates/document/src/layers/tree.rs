@@ -315,6 +315,22 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn dependents_and_stretches_are_those_of_the_tree() {
+        // "The old mill burned down ."
+        let heads = [2, 2, 3, 3, 3, 3];
+        let arc = |&head: &usize| Arc { head: Some(id(head)), dependency: Dependency::Dep };
+        let trees: Trees = heads.iter().map(arc).collect();
+        let dependents = trees.all_dependents();
+        assert_eq!(dependents.of(id(3)), [id(2), id(4), id(5)]);
+        assert_eq!(dependents.of(id(2)), [id(0), id(1)]);
+        assert!(dependents.of(id(5)).is_empty());
+        let stretches = trees.stretches();
+        assert_eq!(stretches[2], TokenRange::new(id(0), id(3)));
+        assert_eq!(stretches[3], TokenRange::new(id(0), id(6)));
+        assert_eq!(stretches[4], TokenRange::new(id(4), id(5)));
+    }
+
     fn id(index: usize) -> TokenId {
         TokenId::from_index(index)
     }

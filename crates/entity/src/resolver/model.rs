@@ -46,6 +46,19 @@ impl NounClass {
         Self::Animal,
     ];
 
+    /// What a name of this kind stands for.
+    pub fn of_kind(kind: EntityKind) -> Self {
+        match kind {
+            EntityKind::Person => Self::Person,
+            EntityKind::Organization => Self::Organization,
+            EntityKind::Place => Self::Place,
+            EntityKind::Group => Self::Group,
+            EntityKind::Event => Self::Event,
+            EntityKind::Product => Self::Object,
+            _ => Self::Abstract,
+        }
+    }
+
     /// The kind of an entity that has no name.
     pub fn kind(self) -> EntityKind {
         match self {

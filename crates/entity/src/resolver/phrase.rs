@@ -186,15 +186,7 @@ impl Finder<'_, '_, '_> {
     fn name(&self, index: usize, named: &Named<'_>) -> Phrase {
         let head = self.described(self.address(self.tree.top(named.start, named.end)));
         let tag = self.text.tag(self.token(head));
-        let class = match named.kind {
-            EntityKind::Person => NounClass::Person,
-            EntityKind::Organization => NounClass::Organization,
-            EntityKind::Place => NounClass::Place,
-            EntityKind::Group => NounClass::Group,
-            EntityKind::Event => NounClass::Event,
-            EntityKind::Product => NounClass::Object,
-            _ => NounClass::Abstract,
-        };
+        let class = NounClass::of_kind(named.kind);
         let number = match (named.kind, tag) {
             (EntityKind::Person, _) => Number::Singular,
             (_, Some(PennTag::NNPS | PennTag::NNS)) if named.kind == EntityKind::Group => Number::Plural,

@@ -230,15 +230,7 @@ fn profiles(
     let mut profiles: Vec<Profile> = clusters
         .iter()
         .map(|cluster| Profile {
-            class: match cluster.kind {
-                EntityKind::Person => NounClass::Person,
-                EntityKind::Organization => NounClass::Organization,
-                EntityKind::Place => NounClass::Place,
-                EntityKind::Group => NounClass::Group,
-                EntityKind::Event => NounClass::Event,
-                EntityKind::Product => NounClass::Object,
-                _ => NounClass::Abstract,
-            },
+            class: NounClass::of_kind(cluster.kind),
             gender: cluster.gender,
             hint: cluster.hint,
             number: if cluster.kind == EntityKind::Person { Number::Singular } else { Number::Unknown },
