@@ -14,6 +14,7 @@
 //! ```
 
 mod attribution;
+mod graph;
 mod indirect;
 mod quotations;
 mod relator;
@@ -21,5 +22,6 @@ mod roles;
 mod subject;
 mod words;
 
+pub use graph::Graph;
 pub use quotations::Attributor;
 pub use relator::relate;
