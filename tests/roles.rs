@@ -1,4 +1,4 @@
-use dateline::RelationObject;
+use dateline::{RelationId, RelationKind, RelationObject};
 
 use crate::cases::check;
 use crate::support::analyse;
@@ -26,5 +26,6 @@ fn roles(text: &str) -> Vec<String> {
         let status = relation.attributes.status.map_or("-", |status| status.as_str());
         format!("{} | {title} | {object} | {status}", name(relation.subject))
     };
-    document.relations.ids().map(row).collect()
+    let is_role = |&id: &RelationId| document.relations.kind()[id] == RelationKind::HoldsRole;
+    document.relations.ids().filter(is_role).map(row).collect()
 }

@@ -32,6 +32,8 @@ mod links;
 mod support;
 // Roles of persons, as a table.
 mod roles;
+// The examples of the rules of relations.
+mod rules;
 // Time expressions with their values, as a table.
 mod times;
 // Models of a user's own: trained, scored and used through the command.

@@ -186,6 +186,9 @@ pub enum EvalCommand {
     /// Score quotes: stretches between marks, their sources, and all reported words
     #[command(after_help = EVAL_QUOTES_HELP)]
     Quotes(EvalQuotesArguments),
+    /// Score relations, with the entities of gold or with those that are found
+    #[command(after_help = EVAL_RELATIONS_HELP)]
+    Relations(EvalRelationsArguments),
     /// Score times as TempEval-3 does: by stretch, type and value
     #[command(after_help = EVAL_TIMES_HELP)]
     Times(EvalTimesArguments),
@@ -280,6 +283,29 @@ pub struct EvalQuotesArguments {
     /// Gold files of attributions, an object a line; each file has a table of its own
     #[arg(value_name = "GOLD.jsonl", required = true)]
     pub gold: Vec<PathBuf>,
+
+    /// List what was missed and what is spurious, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+const EVAL_RELATIONS_HELP: &str = "\
+Gold files have an object a line, with id, text, spans and relations, as KnowledgeNet, Re-DocRED and re3d
+are converted to. A relation is right where gold has one of a label that its kind goes under, between
+entities of which some mentions overlap. Labels that no kind goes under are left out.";
+
+#[derive(Debug, Args)]
+pub struct EvalRelationsArguments {
+    /// Gold files of relations, an object a line; each file has a table of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Take the entities of gold in place of those that are found
+    #[arg(long)]
+    pub gold_entities: bool,
 
     /// List what was missed and what is spurious, in place of the scores
     #[arg(long)]

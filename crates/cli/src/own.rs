@@ -6,7 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dateline::{Analyzer, EntityKind, FileFault, Rules, SourceError, UserLexicon, user_entries};
+use dateline::{
+    Analyzer, EntityKind, FileFault, RelationRules, Rules, SourceError, UserLexicon, user_entries,
+};
 use thiserror::Error;
 
 use crate::exit::{self, Exit, Failure};
@@ -19,7 +21,8 @@ pub struct OwnArguments {
     #[arg(long = "lexicon", value_name = "FILE", help_heading = "Analysis")]
     lexicons: Vec<PathBuf>,
 
-    /// Find the names too that the rules of this TOML file make, patterns over tokens; may be given several times
+    /// Find the names and relations too that the rules of this TOML file make, patterns over tokens and paths over trees;
+    /// may be given several times
     #[arg(long, value_name = "FILE", help_heading = "Analysis")]
     rules: Vec<PathBuf>,
 }
@@ -38,8 +41,12 @@ impl OwnArguments {
         }
         if !self.rules.is_empty() {
             let mut rules = Rules::default();
-            each(&self.rules, |text| rules.extend(text))?;
-            analyzer = analyzer.with_rules(rules);
+            let mut relations = RelationRules::default();
+            each(&self.rules, |text| {
+                rules.extend(text)?;
+                relations.extend(text)
+            })?;
+            analyzer = analyzer.with_rules(rules).with_relation_rules(relations);
         }
         Ok(analyzer)
     }
@@ -87,20 +94,32 @@ pub fn check_lexicons(files: &[PathBuf]) -> Result<Exit, Failure> {
     Ok(if is_sound { Exit::Fine } else { Exit::Unusable })
 }
 
-/// Lists what is wrong with files of rules, and counts what is there.
+/// Lists what is wrong with files of rules and which examples of theirs are not met, and counts what is there.
 ///
 /// # Errors
 /// Where a file cannot be read.
 pub fn check_rules(files: &[PathBuf]) -> Result<Exit, Failure> {
-    let (mut rules, mut is_sound) = (Rules::default(), true);
+    let (mut rules, mut relations, mut is_sound) = (Rules::default(), RelationRules::default(), true);
     for path in files {
-        if let Err(source) = rules.extend(&read(path)?) {
+        let text = read(path)?;
+        if let Err(source) = rules.extend(&text).and_then(|()| relations.extend(&text)) {
             is_sound = false;
             exit::report(&OwnFault::Wrong { path: path.clone(), source });
         }
     }
+    if !relations.is_empty() {
+        let analyzer = Analyzer::new()?.with_rules(rules.clone()).with_relation_rules(relations.clone());
+        for (rule, example) in analyzer.unmet_examples(&relations)? {
+            is_sound = false;
+            exit::report(&OwnFault::Unmet { rule: rule.to_owned(), text: example.text.to_string() });
+        }
+    }
     let mut output = io::stdout().lock();
-    writeln!(output, "{:14} {}", "rules", rules.names().len())?;
+    writeln!(output, "{:14} {}", "rules", rules.names().len() + relations.len())?;
+    if !relations.is_empty() {
+        writeln!(output, "{:14} {}", "of relations", relations.len())?;
+        writeln!(output, "{:14} {}", "examples", relations.examples().count())?;
+    }
     if rules.anywhere() > 0 {
         let why = "no word must be there, so they are tried with every sentence";
         writeln!(output, "{:14} {} ({why})", "of no word", rules.anywhere())?;
@@ -132,4 +151,6 @@ enum OwnFault {
     Text { path: PathBuf, source: SourceError },
     #[error("{}:{source}", path.display())]
     Wrong { path: PathBuf, source: FileFault },
+    #[error("rule `{rule}` does not do as its example says: {text}")]
+    Unmet { rule: String, text: String },
 }

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
     AttributeValue, DateSource, Document, EntityId, EntityKind, Id, MentionForm, Note, NoteTarget, Quantity,
-    QuantityKind, QuoteKind, RelationId, RelationObject, Span, Use,
+    QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
 };
 
 /// How the pretty format looks.
@@ -33,7 +33,9 @@ impl Pretty {
     pub fn render(&self, document: &Document) -> String {
         let mut roles = vec![Vec::new(); document.entities.len()];
         for (relation, subject) in document.relations.subject().entries() {
-            roles[subject.index()].push(relation);
+            if document.relations.kind()[relation] == RelationKind::HoldsRole {
+                roles[subject.index()].push(relation);
+            }
         }
         let mut page = Page { look: self, document, roles, lines: String::new() };
         page.head();
@@ -47,6 +49,7 @@ impl Pretty {
         }
         page.times();
         page.quantities();
+        page.relations();
         page.quotes();
         page.notes();
         page.plugins();
@@ -62,7 +65,7 @@ impl Pretty {
 struct Page<'a> {
     look: &'a Pretty,
     document: &'a Document,
-    // The relations that each entity is the subject of.
+    // The roles that each entity holds.
     roles: Vec<Vec<RelationId>>,
     lines: String,
 }
@@ -130,10 +133,9 @@ impl Page<'_> {
         let rows: Vec<Row> = entities
             .ids()
             .filter(|&id| entities.kind()[id] == kind && self.is_described(id))
-            .map(|id| Row {
-                name: self.look.paint(style_of(kind), &shown(&entities.name()[id])),
-                width: textwrap::core::display_width(&shown(&entities.name()[id])),
-                rest: self.about(id),
+            .map(|id| {
+                let (name, width) = self.entity(id);
+                Row { name, width, rest: self.about(id) }
             })
             .collect();
         self.section(heading, rows);
@@ -202,6 +204,35 @@ impl Page<'_> {
         self.section("Quantities", rows);
     }
 
+    /// The relations that are no roles, which stand beside their holders.
+    fn relations(&mut self) {
+        let relations = &self.document.relations;
+        let others = relations.ids().filter(|&id| relations.kind()[id] != RelationKind::HoldsRole);
+        let rows = others.map(|id| {
+            let (name, width) = self.entity(relations.subject()[id]);
+            let object = match relations.object()[id] {
+                Some(RelationObject::Entity(object)) => self.entity(object).0,
+                Some(RelationObject::Time(time)) => {
+                    let words = shown(&self.document.source.text()[self.document.times.span()[time]]);
+                    self.look.paint(style(AnsiColor::Magenta), &words)
+                }
+                None => String::new(),
+            };
+            let source = relations.source()[id].map(|source| format!(", says {}", self.entity(source).0));
+            let kind = relations.kind()[id].as_str().replace('_', " ");
+            Row { name, width, rest: format!("{kind} {object}{}", source.unwrap_or_default()) }
+        });
+        let rows = rows.collect();
+        self.section("Relations", rows);
+    }
+
+    /// The name of an entity in its colour, and the columns that it takes.
+    fn entity(&self, id: EntityId) -> (String, usize) {
+        let entities = &self.document.entities;
+        let name = shown(&entities.name()[id]);
+        (self.look.paint(style_of(entities.kind()[id]), &name), textwrap::core::display_width(&name))
+    }
+
     fn quotes(&mut self) {
         let quotes = &self.document.quotes;
         if quotes.is_empty() {
@@ -210,10 +241,7 @@ impl Page<'_> {
         self.heading("Quotes");
         for id in quotes.ids() {
             let speaker = match (quotes.speaker()[id], quotes.speaker_span()[id]) {
-                (Some(entity), _) => {
-                    let name = shown(&self.document.entities.name()[entity]);
-                    self.look.paint(style_of(self.document.entities.kind()[entity]), &name)
-                }
+                (Some(entity), _) => self.entity(entity).0,
                 (None, Some(span)) => shown(&self.document.source.text()[span]),
                 (None, None) => "unknown".to_owned(),
             };

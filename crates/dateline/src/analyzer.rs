@@ -1,10 +1,10 @@
-use dateline_document::{Document, Resolved, Segmented, Source, Tagged};
+use dateline_document::{Document, FileFault, Resolved, Segmented, Source, Tagged};
 use dateline_entity::{
     CoreferenceModel, Gazetteer, GazetteerError, Lexicon, LexiconError, Linker, NameModel, Recognizer,
     Resolver, Rules, UserLexicon,
 };
 use dateline_model::file::OpenError as ModelError;
-use dateline_relation::Attributor;
+use dateline_relation::{Attributor, RelationModel, RelationRules, Relator};
 use dateline_syntax::{Depth, Syntax};
 use thiserror::Error;
 
@@ -20,6 +20,7 @@ pub struct Analyzer<'m> {
     attributor: Attributor<'static>,
     resolver: Resolver<'m>,
     linker: Linker<'static>,
+    relator: Relator<'m>,
 }
 
 /// The model files that an analyzer is made with, each in memory that begins at a multiple of 64 bytes (see
@@ -32,6 +33,8 @@ pub struct Models<'m> {
     pub names: &'m [u8],
     /// The model of coreference.
     pub coreference: &'m [u8],
+    /// The model of relations.
+    pub relations: &'m [u8],
 }
 
 impl Default for Models<'static> {
@@ -40,6 +43,7 @@ impl Default for Models<'static> {
             syntax: dateline_models::SYNTAX,
             names: dateline_models::NAME_MODEL,
             coreference: dateline_models::COREFERENCE,
+            relations: dateline_models::RELATIONS,
         }
     }
 }
@@ -50,16 +54,22 @@ impl<'m> Models<'m> {
     /// # Errors
     /// [`ModelError`] where `bytes` are no model file, or hold a model of another kind.
     pub fn with(self, bytes: &'m [u8]) -> Result<Self, ModelError> {
-        match Syntax::open(bytes) {
-            Ok(_) => Ok(Self { syntax: bytes, ..self }),
-            Err(ModelError::Value { .. } | ModelError::Missing { .. }) => match NameModel::open(bytes) {
-                Ok(_) => Ok(Self { names: bytes, ..self }),
-                Err(error) => match CoreferenceModel::open(bytes) {
-                    Ok(_) => Ok(Self { coreference: bytes, ..self }),
-                    Err(_) => Err(error),
-                },
+        let is_other =
+            |error: &ModelError| matches!(error, ModelError::Value { .. } | ModelError::Missing { .. });
+        let error = match Syntax::open(bytes) {
+            Ok(_) => return Ok(Self { syntax: bytes, ..self }),
+            Err(error) if !is_other(&error) => return Err(error),
+            Err(_) => match NameModel::open(bytes) {
+                Ok(_) => return Ok(Self { names: bytes, ..self }),
+                Err(error) => error,
             },
-            Err(error) => Err(error),
+        };
+        if CoreferenceModel::open(bytes).is_ok() {
+            return Ok(Self { coreference: bytes, ..self });
+        }
+        match RelationModel::open(bytes) {
+            Ok(_) => Ok(Self { relations: bytes, ..self }),
+            Err(_) => Err(error),
         }
     }
 }
@@ -90,6 +100,8 @@ impl<'m> Analyzer<'m> {
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
             resolver: Resolver::new(lexicon.clone(), coreference),
             linker: Linker::new(lexicon, Gazetteer::open(dateline_models::PLACES)?),
+            relator: Relator::new(RelationRules::shipped().map_err(OpenError::RelationRules)?)
+                .with_model(RelationModel::open(models.relations).map_err(OpenError::Relations)?),
         })
     }
 
@@ -111,6 +123,12 @@ impl<'m> Analyzer<'m> {
         Self { recognizer: self.recognizer.with_rules(rules), ..self }
     }
 
+    /// The same with the relations among what is found that a user's rules make.
+    #[must_use]
+    pub fn with_relation_rules(self, rules: RelationRules) -> Self {
+        Self { relator: self.relator.with_rules(rules), ..self }
+    }
+
     /// Divides a text into tokens and sentences, the first of the stages.
     pub fn segment<'s>(&self, source: &'s Source) -> Segmented<'s> {
         let text = dateline_tokenizer::tokenize(source);
@@ -120,7 +138,7 @@ impl<'m> Analyzer<'m> {
 
     /// Reads an article. Any text gives a document: odd text is not an error.
     pub fn analyse(&self, article: Article) -> Document {
-        let Article { metadata, source, date, given } = article;
+        let Article { metadata, source, date, given, known } = article;
         let text = match given {
             Some((tokens, sentences)) => dateline_tokenizer::with_tokens(&source, tokens, sentences),
             None => self.segment(&source),
@@ -132,7 +150,11 @@ impl<'m> Analyzer<'m> {
         let resolved = self.resolver.resolve(&tagged, &found, &quotes);
         let links = self.linker.links(&tagged, &resolved);
         let resolved = Resolved { entities: resolved.entities.with_links(links), ..resolved };
-        let told = dateline_relation::relate(&tagged, &found, &quotes, &resolved);
+        let resolved = match known {
+            Some(known) => dateline_entity::known_entities(&tagged, &resolved, &known),
+            None => resolved,
+        };
+        let told = self.relator.relate(&tagged, &found, &quotes, &resolved);
 
         let Tagged { text, words, trees } = tagged;
         let (tokens, sentences) = (text.tokens, text.sentences);
@@ -172,4 +194,10 @@ pub enum OpenError {
     /// The model of coreference is damaged, or of another version.
     #[error("the model of coreference cannot be opened")]
     Coreference(#[source] ModelError),
+    /// The model of relations is damaged, or of another version.
+    #[error("the model of relations cannot be opened")]
+    Relations(#[source] ModelError),
+    /// The rules of relations are wrong.
+    #[error("the rules of relations cannot be read")]
+    RelationRules(#[source] FileFault),
 }

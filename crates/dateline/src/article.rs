@@ -2,6 +2,7 @@ use jiff::civil::Date;
 
 use dateline_document::conllu::ConlluDocument;
 use dateline_document::{DateSource, Metadata, ReferenceDate, Sentences, Source, SourceError, Tokens};
+use dateline_entity::KnownMention;
 
 /// An article as it comes in: its text and what is known besides.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Article {
     pub date: Option<ReferenceDate>,
     /// Its tokens and sentences, where they are given and to be kept.
     pub given: Option<(Tokens, Sentences)>,
+    /// Its mentions with their entities, where they are known: they take the place of those that would be found.
+    pub known: Option<Vec<KnownMention>>,
 }
 
 impl Article {
@@ -27,7 +30,7 @@ impl Article {
 
     /// An article of which the text and what is known besides are given.
     pub fn of_source(metadata: Metadata, source: Source) -> Self {
-        Self { metadata, source, date: None, given: None }
+        Self { metadata, source, date: None, given: None, known: None }
     }
 
     /// An article whose tokens and sentences are given, and whose text is made of them.

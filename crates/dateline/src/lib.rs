@@ -21,6 +21,7 @@
 
 mod analyzer;
 mod article;
+mod examples;
 #[cfg(feature = "training")]
 pub mod training;
 
@@ -28,9 +29,10 @@ pub use analyzer::{Analyzer, Models, OpenError};
 pub use article::{Article, parse_date};
 pub use dateline_document::*;
 pub use dateline_entity::{
-    CaseRule, FileFault, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
+    CaseRule, KnownMention, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
 };
 pub use dateline_model::file::{AlignedBytes, OpenError as ModelError};
+pub use dateline_relation::{Example, RelationRules};
 pub use dateline_syntax::{Depth, Syntax};
 pub use dateline_tokenizer::{looks_english, open_ends, tokenize, with_tokens};
 

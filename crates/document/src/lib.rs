@@ -19,6 +19,7 @@ mod column;
 pub mod conll;
 pub mod conllu;
 mod document;
+mod fault;
 mod layers;
 mod offsets;
 pub mod record;
@@ -33,6 +34,7 @@ pub use column::{
 pub use document::{
     BrokenInvariant, DateSource, Document, Layer, Layers, Metadata, ReferenceDate, UnknownLayer,
 };
+pub use fault::{FileFault, listed};
 pub use layers::{
     Arc, AttributeValue, Confidence, Dependency, Dependents, Entities, Entity, EntityKind, Found, Links,
     Mention, MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,

@@ -27,6 +27,7 @@
 //! ```
 
 mod date;
+mod known;
 mod lexicon;
 mod links;
 mod names;
@@ -43,6 +44,7 @@ mod uses;
 mod words;
 
 pub use date::article_date;
+pub use known::{KnownMention, known_entities};
 pub use lexicon::{Class, Classes, Entry, Lexicon, LexiconBuilder, LexiconError, RowId};
 pub use links::{Gazetteer, GazetteerBuilder, GazetteerError, Linker, Place, PlaceKind};
 pub use names::NameModel;
@@ -52,6 +54,4 @@ pub use recognizer::Recognizer;
 #[cfg(feature = "training")]
 pub use resolver::{CoreferenceChoices, CoreferenceTrainer, NounClass, Truth, noun_classes, noun_model};
 pub use resolver::{CoreferenceModel, Resolver};
-pub use user::{
-    CaseRule, FileFault, LONGEST_NAME, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
-};
+pub use user::{CaseRule, LONGEST_NAME, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries};

@@ -17,6 +17,7 @@ pub mod coref;
 mod counts;
 pub mod names;
 pub mod quotes;
+pub mod relations;
 pub mod syntax;
 pub mod times;
 pub mod tokens;

@@ -91,10 +91,20 @@ pub struct Scorer<'l, 'm> {
 impl<'l, 'm> Scorer<'l, 'm> {
     /// With nothing kept yet.
     pub fn new(linear: &'l Linear<'m>) -> Self {
+        Self::keeping(linear, CACHED)
+    }
+
+    /// For tokens without features of a word type: nothing is kept.
+    pub fn of_places(linear: &'l Linear<'m>) -> Self {
+        Self::keeping(linear, 1)
+    }
+
+    /// With room for the sums of so many words, at least one.
+    fn keeping(linear: &'l Linear<'m>, words: usize) -> Self {
         Self {
             linear,
-            words: (0..CACHED as u64).map(|place| place + 1).collect(),
-            word_sums: vec![0; CACHED * linear.graph().len()],
+            words: (0..words as u64).map(|place| place + 1).collect(),
+            word_sums: vec![0; words * linear.graph().len()],
             word_keys: Vec::new(),
             emissions: Vec::new(),
             scratch: Scratch::default(),
@@ -111,7 +121,7 @@ impl<'l, 'm> Scorer<'l, 'm> {
     /// where its scores are not kept, and all other features.
     pub fn push(&mut self, word: u64, word_features: impl FnOnce(&mut Vec<u64>), features: &[u64]) {
         let (labels, stride) = (self.linear.graph().len(), self.linear.graph().stride());
-        let place = word as usize % CACHED;
+        let place = word as usize % self.words.len();
         let kept = &mut self.word_sums[place * labels..][..labels];
         if self.words[place] != word {
             self.word_keys.clear();

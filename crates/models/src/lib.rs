@@ -24,6 +24,12 @@ pub static COREFERENCE: &[u8] = {
     &FILE.0
 };
 
+/// The model of relations, for `dateline_relation::RelationModel::open`.
+pub static RELATIONS: &[u8] = {
+    static FILE: &Aligned<[u8]> = &Aligned(*include_bytes!("../data/relations.bin"));
+    &FILE.0
+};
+
 /// The lexicon of names, for `dateline_entity::Lexicon::open`: places, nationalities, given and family names,
 /// institutions, companies, media, peoples, events, products, and ordinary words.
 pub static NAMES: &[u8] = include_bytes!("../data/names.bin");

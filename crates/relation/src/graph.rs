@@ -4,7 +4,7 @@
 //! The reading follows the enhanced dependencies of Schuster and Manning (2016) where they name a subject or object
 //! that the tree leaves out.
 
-use dateline_document::{Dependency, Dependents, PartOfSpeech, PennTag, Tagged, TokenId};
+use dateline_document::{Dependency, Dependents, Id, PartOfSpeech, PennTag, Tagged, TokenId};
 
 /// How many dependents of a word are looked at: those of clauses that anybody wrote.
 const MOST: usize = 64;
@@ -149,6 +149,30 @@ impl<'a> Graph<'a> {
         self.dependents(noun).filter(of).collect()
     }
 
+    /// The words that say whose a noun is: before it, possessive or with "of".
+    pub fn belonging(&self, noun: TokenId) -> Vec<TokenId> {
+        use Dependency::{Amod, Compound, NmodDesc, NmodUnmarked};
+        let mut words = self.possessors(noun);
+        words.extend(self.by(noun, &[Amod, Compound, NmodDesc, NmodUnmarked]).filter(|&word| word < noun));
+        words
+    }
+
+    /// The noun that "in" joins to the word that this noun hangs from, with nothing but a comma between the two: "in Lyon,
+    /// in France".
+    pub fn noun_beside(&self, noun: TokenId) -> Option<TokenId> {
+        let last = self.by(noun, &[Dependency::Flat]).next_back().unwrap_or(noun);
+        let count = self.text.trees.len();
+        let mut preposition = last.next();
+        if preposition.index() < count && self.text.word(preposition) == "," {
+            preposition = preposition.next();
+        }
+        let beside = self.head(Some(preposition).filter(|it| it.index() < count)?)?;
+        let is_beside = self.text.word(preposition) == "in"
+            && self.dependency(preposition) == Dependency::Case
+            && self.head(beside) == self.head(noun);
+        is_beside.then_some(beside)
+    }
+
     /// The words to whom something is given or told without a preposition, each with those joined to it.
     pub fn indirect_objects(&self, verb: TokenId) -> Vec<TokenId> {
         self.coordinated(self.by(verb, &[Dependency::Iobj]).collect())
@@ -158,7 +182,37 @@ impl<'a> Graph<'a> {
     pub fn joined_by(&self, head: TokenId, preposition: &str) -> Vec<TokenId> {
         let is_joined = |&token: &TokenId| self.preposition(token).as_deref() == Some(preposition);
         let own = self.dependents(head).filter(is_joined);
-        self.coordinated(own.map(|token| self.antecedent(token, head)).collect())
+        let mut words = self.coordinated(own.map(|token| self.antecedent(token, head)).collect());
+        if let (&[first], "between") = (&words[..], preposition) {
+            words.extend(self.noun_after_and(first));
+        }
+        words
+    }
+
+    /// The noun behind "and" right after another: "between Norway and Sweden", wherever the tree hangs the second.
+    fn noun_after_and(&self, first: TokenId) -> Option<TokenId> {
+        let count = self.text.trees.len();
+        let last = self.by(first, &[Dependency::Flat]).next_back().unwrap_or(first);
+        let and = last.next();
+        if and.index() >= count || !self.text.word(and).eq_ignore_ascii_case("and") {
+            return None;
+        }
+        let mut noun = Some(and.next()).filter(|noun| noun.index() < count)?;
+        for _ in 0..DEEPEST {
+            let inside = matches!(
+                self.dependency(noun),
+                Dependency::Det
+                    | Dependency::Amod
+                    | Dependency::Compound
+                    | Dependency::Nummod
+                    | Dependency::NmodPoss
+            );
+            match self.head(noun).filter(|&head| inside && head > noun) {
+                Some(head) => noun = head,
+                None => break,
+            }
+        }
+        Some(noun)
     }
 
     /// The preposition that joins a noun to its head, in small letters; of several the words with `_` between. None for
@@ -176,12 +230,73 @@ impl<'a> Graph<'a> {
         (!words.is_empty()).then(|| words.join("_").to_lowercase())
     }
 
+    /// The words that a noun is said of: in apposition to it, before or behind which it stands, or the subjects of "is"
+    /// and "became". Each with those joined to it.
+    pub fn described(&self, noun: TokenId) -> Vec<TokenId> {
+        use Dependency::{Appos, Compound, Conj, Flat, NmodDesc};
+        let mut words: Vec<TokenId> = self.by(noun, &[Appos]).collect();
+        words.extend(self.own_subjects(noun, DEEPEST));
+        let mut described = noun;
+        for _ in 0..DEEPEST {
+            match (self.dependency(described), self.head(described)) {
+                // "the founder and head of the firm": the second is said of whom the first is.
+                (Conj, Some(first)) if self.text.part(first) != Some(PartOfSpeech::Verb) => {
+                    words.extend(self.by(first, &[Appos]));
+                    described = first;
+                }
+                (Appos | Compound | Flat | NmodDesc, Some(head)) => {
+                    words.push(head);
+                    break;
+                }
+                _ => break,
+            }
+        }
+        self.coordinated(words)
+    }
+
+    /// Whether the text states what a predicate says: it does not deny it, ask for it, expect it or suppose it.
+    pub fn is_stated(&self, predicate: TokenId) -> bool {
+        use Dependency::{Advcl, Aux, Ccomp, Conj, Mark};
+        const OPEN: &[&str] =
+            &["will", "would", "may", "might", "could", "should", "must", "can", "shall", "'ll", "to"];
+        const SUPPOSING: &[&str] = &["if", "unless", "whether", "lest"];
+        let is_any = |token: TokenId, words: &[&str]| {
+            words.iter().any(|word| self.text.word(token).eq_ignore_ascii_case(word))
+        };
+        let mut predicate = predicate;
+        for _ in 0..DEEPEST {
+            let is_open = self.by(predicate, &[Aux, Mark]).any(|token| is_any(token, OPEN));
+            if is_open || self.is_negated(predicate) {
+                return false;
+            }
+            match (self.dependency(predicate), self.head(predicate)) {
+                (Advcl | Ccomp, _) if self.by(predicate, &[Mark]).any(|token| is_any(token, SUPPOSING)) => {
+                    return false;
+                }
+                (Ccomp, Some(head)) => {
+                    return !matches!(self.text.lemma(head), "deny" | "doubt" | "want" | "demand" | "hope");
+                }
+                (Conj, Some(head)) if self.is_predicate(head) && !self.has_subject(predicate) => {
+                    predicate = head
+                }
+                _ => return true,
+            }
+        }
+        true
+    }
+
+    fn has_subject(&self, predicate: TokenId) -> bool {
+        self.by(predicate, &[Dependency::Nsubj, Dependency::NsubjPass]).next().is_some()
+    }
+
     /// Words each with those that are joined to it by "and" or "or", in order and each once.
     pub fn coordinated(&self, words: Vec<TokenId>) -> Vec<TokenId> {
+        let is_nominal = |&token: &TokenId| self.text.part(token) != Some(PartOfSpeech::Verb);
         let mut all = words;
-        for index in 0..all.len() {
-            let is_nominal = |&token: &TokenId| self.text.part(token) != Some(PartOfSpeech::Verb);
-            all.extend(self.by(all[index], &[Dependency::Conj]).filter(is_nominal));
+        let mut next = 0;
+        while let Some(&word) = all.get(next).filter(|_| all.len() < MOST) {
+            all.extend(self.by(word, &[Dependency::Conj]).filter(is_nominal));
+            next += 1;
         }
         all.sort_unstable();
         all.dedup();
@@ -232,7 +347,7 @@ impl<'a> Graph<'a> {
 
 #[cfg(test)]
 mod tests {
-    use dateline_document::{Arc, Id, Segmented, Source, Trees, Word, Words};
+    use dateline_document::{Arc, Segmented, Source, Trees, Word, Words};
 
     use super::*;
 

@@ -16,12 +16,18 @@
 mod attribution;
 mod graph;
 mod indirect;
+mod pairs;
 mod quotations;
 mod relator;
 mod roles;
+mod rules;
 mod subject;
 mod words;
 
 pub use graph::Graph;
+pub use pairs::RelationModel;
+#[cfg(feature = "training")]
+pub use pairs::{RelationChoices, RelationTrainer, TrueRelation};
 pub use quotations::Attributor;
-pub use relator::relate;
+pub use relator::Relator;
+pub use rules::{Example, RelationRules};

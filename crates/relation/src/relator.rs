@@ -1,20 +1,109 @@
 //! What the text tells of its entities: the speakers of quotes, and the roles that titles name.
 
+use std::collections::HashSet;
+
 use dateline_document::{
     Confidence, EntityId, Found, Id, QuoteId, Quotes, Relation, RelationAttributes, RelationKind,
-    RelationObject, Relations, Resolved, Span, Tagged, Told,
+    RelationObject, Resolved, Span, Tagged, Told,
 };
 
+use crate::graph::Graph;
+use crate::pairs::{self, RelationModel};
 use crate::roles::{Role, merged};
+use crate::rules::{Arguments, RelationRules};
 
 /// Gives quotes their speakers and writes down the relations of an article.
-///
-/// A role that the article tells of one holder several times is written once, with its fullest title and with the
-/// country or body that it belongs to where any of the places names it.
-pub fn relate(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
-    let quotes = with_speakers(quotes, resolved);
-    let relations = relations(text, found, &quotes, resolved);
-    Told { quotes, relations }
+#[derive(Clone, Debug, Default)]
+pub struct Relator<'m> {
+    rules: RelationRules,
+    model: Option<RelationModel<'m>>,
+}
+
+impl<'m> Relator<'m> {
+    /// Takes the rules that make relations.
+    pub fn new(rules: RelationRules) -> Self {
+        Self { rules, model: None }
+    }
+
+    /// The same with a model that reads relations off pairs of mentions besides.
+    #[must_use]
+    pub fn with_model(self, model: RelationModel<'m>) -> Self {
+        Self { model: Some(model), ..self }
+    }
+
+    /// The same with more rules, behind those that are there.
+    #[must_use]
+    pub fn with_rules(mut self, rules: RelationRules) -> Self {
+        self.rules.append(rules);
+        self
+    }
+
+    /// The speakers and relations of an article.
+    ///
+    /// A role that the article tells of one holder several times is written once, with its fullest title and with the
+    /// country or body that it belongs to where any of the places names it. Other relations rest on the first place that
+    /// tells them. Without trees roles are all that is told.
+    pub fn relate(&self, text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
+        let quotes = with_speakers(quotes, resolved);
+        let mut relations = roles(text, found, &quotes, resolved);
+        if !text.trees.is_empty() {
+            relations.extend(self.in_trees(text, found, &quotes, resolved));
+        }
+        relations.sort_by_key(|relation| relation.evidence);
+        let relations = relations.into_iter().collect();
+        Told { quotes, relations }
+    }
+
+    /// What rules and the model find, each once, rules first.
+    fn in_trees(
+        &self,
+        text: &Tagged<'_>,
+        found: &Found,
+        quotes: &Quotes,
+        resolved: &Resolved,
+    ) -> Vec<Relation> {
+        let graph = Graph::new(text);
+        let arguments = Arguments::new(text, found, resolved);
+        let by_rules = self.rules.find(&graph, &arguments).into_iter().map(|found| Relation {
+            kind: found.kind,
+            subject: found.arguments.0,
+            object: Some(found.arguments.1),
+            attributes: RelationAttributes::default(),
+            source: None,
+            evidence: found.evidence,
+            confidence: Confidence::UNKNOWN,
+            reason: self.rules.name(found.rule).to_owned().into(),
+        });
+        let model = self.model.as_ref();
+        let read_off = model.map(|model| pairs::read_off(model, &graph, found, resolved)).unwrap_or_default();
+        let by_model = read_off.into_iter().map(|found| Relation {
+            kind: found.kind,
+            subject: found.subject,
+            object: Some(found.object),
+            attributes: RelationAttributes::default(),
+            source: None,
+            evidence: found.evidence,
+            confidence: Confidence::new(found.probability),
+            reason: "model".into(),
+        });
+        let mut told: HashSet<(RelationKind, EntityId, Option<RelationObject>)> = HashSet::new();
+        by_rules
+            .chain(by_model)
+            .map(in_order)
+            .filter(|relation| told.insert((relation.kind, relation.subject, relation.object)))
+            .map(|relation| Relation { source: source_of(quotes, relation.evidence), ..relation })
+            .collect()
+    }
+}
+
+/// A relation that holds both ways with the entity as its subject that the text names first.
+fn in_order(relation: Relation) -> Relation {
+    match relation.object {
+        Some(RelationObject::Entity(other)) if relation.kind.is_symmetric() && other < relation.subject => {
+            Relation { subject: other, object: Some(RelationObject::Entity(relation.subject)), ..relation }
+        }
+        _ => relation,
+    }
 }
 
 fn with_speakers(quotes: &Quotes, resolved: &Resolved) -> Quotes {
@@ -27,7 +116,8 @@ fn with_speakers(quotes: &Quotes, resolved: &Resolved) -> Quotes {
     quotes.ids().map(with_speaker).collect()
 }
 
-fn relations(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Relations {
+/// The roles that titles name.
+fn roles(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Vec<Relation> {
     let entity_at = |span| resolved.mentions.at(span).map(|mention| resolved.entities.of_mention()[mention]);
     let titles = &found.titles;
     let told = titles.ids().filter(|&id| titles.is_role()[id]).filter_map(|id| {
@@ -44,16 +134,18 @@ fn relations(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resol
         source: source_of(quotes, role.title.evidence),
         evidence: role.title.evidence,
         confidence: Confidence::UNKNOWN,
+        reason: "title".into(),
     };
-    let mut relations: Vec<Relation> =
-        merged(told.collect(), &resolved.entities).into_iter().map(relation).collect();
-    relations.sort_by_key(|relation| relation.evidence);
-    relations.into_iter().collect()
+    merged(told.collect(), &resolved.entities).into_iter().map(relation).collect()
 }
 
-/// Who says the words at `span`, where they stand between quotation marks.
+/// How many quotes before a place are looked at for the one that it stands in.
+const NEAREST: usize = 8;
+
+/// Who says the words at `span`, where they are reported.
 fn source_of(quotes: &Quotes, span: Span) -> Option<EntityId> {
     let index = quotes.span().as_slice().partition_point(|quote| quote.start() <= span.start());
-    let id = QuoteId::from_index(index.checked_sub(1)?);
-    quotes.span()[id].contains(span).then(|| quotes.speaker()[id]).flatten()
+    let mut before = (0..index).rev().take(NEAREST).map(QuoteId::from_index);
+    let quote = before.find(|&quote| quotes.span()[quote].contains(span))?;
+    quotes.speaker()[quote]
 }

@@ -2,6 +2,7 @@
 
 mod coreference;
 mod names;
+mod relations;
 mod syntax;
 mod vectors;
 
@@ -26,6 +27,8 @@ enum Model {
     Coreference(coreference::Coreference),
     /// Names, with the labels of a teacher beside those of the corpora
     Names(names::Names),
+    /// Relations between two mentions of a sentence
+    Relations(relations::Relations),
     /// Tags, lemmas, sentence ends and trees
     Syntax(Sources),
 }
@@ -62,12 +65,14 @@ pub fn run(train: &Train) -> Result<(), Failure> {
     let sources = match &train.model {
         Model::Coreference(coreference) => &coreference.sources,
         Model::Names(names) => &names.sources,
+        Model::Relations(relations) => &relations.sources,
         Model::Syntax(sources) => sources,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(sources.threads).build()?;
     pool.install(|| match &train.model {
         Model::Coreference(coreference) => coreference::run(coreference),
         Model::Names(names) => names::run(names),
+        Model::Relations(relations) => relations::run(relations),
         Model::Syntax(sources) => syntax::run(sources),
     })
 }

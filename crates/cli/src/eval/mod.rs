@@ -3,6 +3,7 @@
 mod coref;
 mod names;
 mod quotes;
+mod relations;
 mod syntax;
 mod table;
 mod times;
@@ -24,6 +25,7 @@ pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
         EvalCommand::Tags(arguments) => syntax::tags(arguments),
         EvalCommand::Trees(arguments) => syntax::trees(arguments),
         EvalCommand::Quotes(arguments) => quotes::run(arguments),
+        EvalCommand::Relations(arguments) => relations::run(arguments),
         EvalCommand::Times(arguments) => times::run(arguments),
     }
 }

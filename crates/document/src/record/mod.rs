@@ -295,6 +295,9 @@ pub struct RelationRecord {
     /// Between 0 and 1, or null where unknown.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: Option<f32>,
+    /// The rule that made it; absent where that was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// What a relation says besides its arguments.

@@ -34,6 +34,16 @@ impl Record {
             plugins: asked(Layer::Plugins).then(|| projection.plugins()),
         }
     }
+
+    /// The same with what made each fact of `document`, of which it is the projection.
+    #[must_use]
+    pub fn explained(mut self, document: &Document) -> Self {
+        let relations = self.relations.iter_mut().flatten();
+        for (record, reason) in relations.zip(document.relations.reason().iter()) {
+            record.reason = (!reason.is_empty()).then(|| reason.to_string());
+        }
+        self
+    }
 }
 
 struct Projection<'d> {
@@ -194,6 +204,7 @@ impl Projection<'_> {
                 source: relation.source.map(name),
                 evidence: self.span(relation.evidence),
                 confidence: relation.confidence.get(),
+                reason: None,
             }
         };
         self.document.relations.ids().map(record).collect()

@@ -209,6 +209,7 @@ impl Restoration<'_> {
             source: optional_id(at, &relation.source)?,
             evidence: self.span(at, relation.evidence.start, relation.evidence.end)?,
             confidence: confidence(relation.confidence),
+            reason: relation.reason.clone().unwrap_or_default().into(),
         })
     }
 

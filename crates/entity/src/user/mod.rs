@@ -1,6 +1,5 @@
 //! What a user adds to the names that are found: a lexicon, and rules over tokens.
 
-mod fault;
 mod lexicon;
 mod rules;
 
@@ -9,7 +8,6 @@ use std::sync::Arc;
 
 use dateline_document::{Confidence, EntityKind, Span, Tagged, Times};
 
-pub use fault::FileFault;
 pub use lexicon::{CaseRule, LONGEST_NAME, NameError, Overlap, UserEntry, UserLexicon, user_entries};
 pub use rules::Rules;
 

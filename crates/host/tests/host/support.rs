@@ -92,6 +92,7 @@ pub fn article() -> Document {
         source,
         evidence: at("Mayor Zoë Berg"),
         confidence: Confidence::new(0.25),
+        reason: "title".into(),
     };
     let mayor = RelationAttributes { title: Some(at("Mayor")), status: Some(RoleStatus::Former) };
     document.relations = [

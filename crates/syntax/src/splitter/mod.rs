@@ -46,7 +46,7 @@ impl<'m> Splitter<'m> {
         if open_ends.is_empty() {
             return text;
         }
-        let mut scorer = Scorer::new(&self.linear);
+        let mut scorer = Scorer::of_places(&self.linear);
         let mut features = Features::new(&text);
         let mut is_end = |token: &TokenId| {
             scorer.begin();

@@ -7,14 +7,14 @@ mod spelling;
 use std::cmp::Reverse;
 use std::ops::Range;
 
-use dateline_document::EntityKind;
+use dateline_document::{EntityKind, FileFault};
 use hashbrown::HashTable;
 use rustc_hash::FxHashMap;
 
 pub use entry::{CaseRule, LONGEST_NAME, NameError, Overlap, UserEntry};
 pub use read::user_entries;
 
-use super::{FileFault, OwnName};
+use super::OwnName;
 use crate::reading::{Reading, Word};
 use spelling::{Hash, Piece, Spelled, agree, letters, normal, small};
 

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 
-use dateline_document::EntityKind;
+use dateline_document::{EntityKind, FileFault, listed};
 use serde::{Deserialize, Deserializer};
 
-use super::super::fault::{FileFault, listed};
 use super::check_name;
 use super::entry::{CaseRule, Overlap, UserEntry};
 

@@ -6,10 +6,10 @@ mod read;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use dateline_document::{EntityKind, Id, Tagged, TokenId};
+use dateline_document::{EntityKind, FileFault, Id, Tagged, TokenId};
 use rustc_hash::FxHashMap;
 
-use super::{FileFault, Overlap, OwnName};
+use super::{Overlap, OwnName};
 use crate::names::Name;
 use crate::reading::Reading;
 use pattern::{Match, Seen, Step, Test, Words, matches};

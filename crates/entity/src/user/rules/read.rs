@@ -2,13 +2,12 @@
 
 use std::fmt;
 
-use dateline_document::{EntityKind, PartOfSpeech, PennTag};
+use dateline_document::{EntityKind, FileFault, PartOfSpeech, PennTag, listed};
 use regex::RegexBuilder;
-use serde::de::{Error as _, SeqAccess, Visitor};
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use super::super::fault::{FileFault, listed};
 use super::super::lexicon::Overlap;
 use super::Rule;
 use super::pattern::{Step, Test, Words};
@@ -23,6 +22,9 @@ const MOST_REGEX: usize = 1 << 20;
 struct File {
     #[serde(default)]
     rule: Vec<RuleTable>,
+    /// Rules that make relations are read elsewhere.
+    #[serde(default, rename = "relation")]
+    _relation: IgnoredAny,
 }
 
 #[derive(Deserialize)]

@@ -17,12 +17,13 @@ pub struct FileFault {
 }
 
 impl FileFault {
-    pub(super) fn new(line: usize, column: usize, problem: impl fmt::Display) -> Self {
+    /// A fault at a line and a character of it, both from 1.
+    pub fn new(line: usize, column: usize, problem: impl fmt::Display) -> Self {
         Self { line, column, problem: problem.to_string() }
     }
 
     /// A fault at a byte of a text.
-    pub(super) fn at_byte(text: &str, offset: usize, problem: impl fmt::Display) -> Self {
+    pub fn at_byte(text: &str, offset: usize, problem: impl fmt::Display) -> Self {
         let before = text.get(..offset).unwrap_or(text);
         let line_start = before.rfind('\n').map_or(0, |at| at + 1);
         let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
@@ -31,7 +32,7 @@ impl FileFault {
 }
 
 /// A list of terms as a person writes it: "exact, any and capitalised".
-pub(super) fn listed<'t>(terms: impl IntoIterator<Item = &'t str>) -> String {
+pub fn listed<'t>(terms: impl IntoIterator<Item = &'t str>) -> String {
     let terms: Vec<&str> = terms.into_iter().collect();
     match &terms[..] {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),

@@ -1,0 +1,108 @@
+//! The entities and times at the words of a tree.
+
+use dateline_document::{
+    Dependency, EntityId, EntityKind, Found, Id, MentionForm, MentionId, RelationObject, Resolved, Span,
+    Tagged, TimeId, TokenId, Use,
+};
+
+use super::path::Path;
+use super::{Argument, ArgumentKind};
+use crate::graph::Graph;
+
+/// So many arguments at most a rule takes at one word.
+const MOST: usize = 16;
+
+/// The entities and times of an article by the words that stand for them.
+pub struct Arguments<'a> {
+    found: &'a Found,
+    resolved: &'a Resolved,
+    /// For every token the mention that it is the head of, and for those inside a name the name.
+    mentions: Vec<Option<MentionId>>,
+    /// For every token the mention that it is the head of.
+    heads: Vec<Option<MentionId>>,
+    times: Vec<Option<TimeId>>,
+}
+
+impl<'a> Arguments<'a> {
+    /// Takes time linear in the text and its mentions, nested ones counted with their words.
+    pub fn new(text: &Tagged<'_>, found: &'a Found, resolved: &'a Resolved) -> Self {
+        let count = text.trees.len();
+        let (mut mentions, mut heads) = (vec![None; count], vec![None; count]);
+        let mut times = vec![None; count];
+        for id in resolved.mentions.ids() {
+            let words = text.tokens.within(resolved.mentions.span()[id]);
+            let is_outside = |head: TokenId| !words.contains(head);
+            let mut tokens = words.ids().filter(|token| token.index() < count);
+            let head = tokens.clone().find(|&token| text.trees.head(token).is_none_or(is_outside));
+            if resolved.mentions.form()[id] == MentionForm::Name {
+                tokens.for_each(|token| mentions[token.index()] = Some(id));
+            } else {
+                tokens.next();
+            }
+            if let Some(head) = head {
+                heads[head.index()] = Some(id);
+            }
+        }
+        for (token, head) in heads.iter().enumerate() {
+            mentions[token] = head.or(mentions[token]);
+        }
+        for (id, &span) in found.times.span().entries() {
+            let words = text.tokens.within(span).ids().filter(|token| token.index() < count);
+            words.for_each(|token| times[token.index()] = Some(id));
+        }
+        Self { found, resolved, mentions, heads, times }
+    }
+
+    /// The entity of the mention that has a token as its head.
+    pub fn entity_headed_by(&self, token: TokenId) -> Option<EntityId> {
+        self.heads[token.index()].map(|mention| self.resolved.entities.of_mention()[mention])
+    }
+
+    /// What stands where an argument of a rule is looked for from the word that the rule turns on: its words, and who or
+    /// what it is.
+    pub(super) fn at(
+        &self,
+        graph: &Graph<'_>,
+        trigger: TokenId,
+        argument: &Argument,
+    ) -> Vec<(Span, RelationObject)> {
+        let of_kind = |token: TokenId| self.of_kind(graph, token, &argument.kinds);
+        if argument.paths.is_empty() {
+            return of_kind(trigger).into_iter().collect();
+        }
+        let follow = |path: &Path| -> Vec<(Span, RelationObject)> {
+            path.follow(graph, trigger).into_iter().filter_map(of_kind).take(MOST).collect()
+        };
+        argument.paths.iter().map(follow).find(|found| !found.is_empty()).unwrap_or_default()
+    }
+
+    /// The argument at a word, where it is of one of the kinds: its own mention or time, or else the name that the
+    /// word describes ("the lender, Danske").
+    fn of_kind(
+        &self,
+        graph: &Graph<'_>,
+        token: TokenId,
+        kinds: &[ArgumentKind],
+    ) -> Option<(Span, RelationObject)> {
+        if let Some(time) = self.times[token.index()] {
+            let is_time = kinds.contains(&ArgumentKind::Time);
+            return is_time.then(|| (self.found.times.span()[time], RelationObject::Time(time)));
+        }
+        let mention = self.mentions[token.index()].or_else(|| {
+            let described = graph.by(token, &[Dependency::Appos, Dependency::Flat]);
+            let mut named = described.filter_map(|name| self.heads[name.index()]);
+            named.find(|&name| self.resolved.mentions.form()[name] == MentionForm::Name)
+        })?;
+        let mentions = &self.resolved.mentions;
+        let entity = self.resolved.entities.of_mention()[mention];
+        let is_nation = self.resolved.entities.links()[entity].iso3166.is_some();
+        let is_of_kind = |kind: &ArgumentKind| match kind {
+            ArgumentKind::Entity(kind) => *kind == mentions.kind()[mention],
+            ArgumentKind::Government => mentions.usage()[mention] == Some(Use::Government),
+            ArgumentKind::Nation => is_nation,
+            ArgumentKind::Faction => mentions.kind()[mention] == EntityKind::Group && !is_nation,
+            ArgumentKind::Time => false,
+        };
+        kinds.iter().any(is_of_kind).then(|| (mentions.span()[mention], RelationObject::Entity(entity)))
+    }
+}
