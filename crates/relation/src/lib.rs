@@ -13,11 +13,16 @@
 //! # Ok::<(), dateline_document::SourceError>(())
 //! ```
 
+mod arguments;
 mod attribution;
+mod continuation;
+mod cues;
 mod indirect;
+mod nesting;
 mod quotations;
 mod relator;
 mod roles;
+mod stretch;
 mod subject;
 mod words;
 
