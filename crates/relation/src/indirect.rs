@@ -98,9 +98,8 @@ impl<'a> Reports<'a> {
             (says || cues::is_verb_with_clause(lemma)).then(|| self.complement(cue, clause)).flatten()
         };
         let is_felt = cues::is_verb_of_feeling(lemma);
-        let told = self
-            .around_aside(cue)
-            .filter(|_| says)
+        let aside = if says { self.around_aside(cue) } else { None };
+        let told = aside
             .or_else(clause)
             .or_else(|| self.clause(cue, &[Dependency::Ccomp], "that").filter(|_| is_felt))
             .or_else(|| self.distant_clause(cue).filter(|_| says))
