@@ -280,11 +280,11 @@ right stretches between marks whose source is named in gold.";
 
 #[derive(Debug, Args)]
 pub struct EvalQuotesArguments {
-    /// Gold files of attributions, an object a line; each file has a table of its own
+    /// Gold files of attributions or quotations, an object a line; each has a table of its own
     #[arg(value_name = "GOLD.jsonl", required = true)]
     pub gold: Vec<PathBuf>,
 
-    /// List what was missed and what is spurious, in place of the scores
+    /// List what was missed, what is spurious and wrong sources, in place of the scores
     #[arg(long)]
     pub errors: bool,
 

@@ -18,11 +18,11 @@
 //! # Ok::<(), dateline_eval::quotes::QuotesError>(())
 //! ```
 
-use std::collections::HashMap;
+mod read;
+
 use std::ops::Range;
 
-use serde::Deserialize;
-use thiserror::Error;
+pub use read::{QuotesError, read};
 
 use crate::Counts;
 
@@ -37,6 +37,8 @@ pub struct QuotesDocument {
     pub text: String,
     /// The attributions, in the order of the file.
     pub quotes: Vec<GoldQuote>,
+    /// Whether the file says only where quotations are, and nothing of indirect speech and of sources.
+    pub has_extents_only: bool,
 }
 
 /// An attribution, in stretches of bytes.
@@ -69,152 +71,160 @@ pub struct Agreement {
     pub sources: Counts,
     /// All attributions, by their content.
     pub all: Counts,
-    /// Contents of gold that were not found.
-    pub missed: Vec<Range<usize>>,
-    /// Contents that were found and are not in gold.
-    pub spurious: Vec<Range<usize>>,
+    /// What is wrong, in the order in which it is scored.
+    pub errors: Vec<QuoteError>,
 }
 
-/// Why gold attributions cannot be read.
-#[derive(Debug, Error)]
-#[error("line {line}: no document of attributions")]
-pub struct QuotesError {
-    /// The line, from 1.
-    pub line: usize,
-    source: serde_json::Error,
+/// A stretch of a text that is wrong, in bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct QuoteError {
+    /// How it is wrong.
+    pub kind: QuoteErrorKind,
+    /// The content, the stretch between marks, or for a wrong source the stretch whose source it is.
+    pub stretch: Range<usize>,
+    /// The words that were found to name the source, where that is what is wrong.
+    pub source: Option<Range<usize>>,
 }
 
-/// Reads documents, an object a line: `id`, `date`, `text`, `spans` with `id`, `start` and `end` counted in characters, and
-/// `relations` with the ids of `source` and `content`. Where a file has no relations each of its spans is a content.
-///
-/// # Errors
-/// [`QuotesError`] at the first line that is no such object.
-pub fn read(file: &str) -> Result<Vec<QuotesDocument>, QuotesError> {
-    let lines = file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(index, line)| {
-            let row: Row =
-                serde_json::from_str(line).map_err(|source| QuotesError { line: index + 1, source })?;
-            Ok(row.document())
-        })
-        .collect()
-}
-
-#[derive(Deserialize)]
-struct Row {
-    id: String,
-    date: Option<String>,
-    text: String,
-    spans: Vec<SpanRow>,
-    relations: Option<Vec<RelationRow>>,
-}
-
-#[derive(Deserialize)]
-struct SpanRow {
-    id: Option<String>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Deserialize)]
-struct RelationRow {
-    #[serde(default)]
-    source: Vec<String>,
-    #[serde(default)]
-    content: Vec<String>,
-}
-
-impl Row {
-    fn document(self) -> QuotesDocument {
-        let mut at: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
-        at.push(self.text.len());
-        let byte = |character: usize| at.get(character).copied().unwrap_or(self.text.len());
-        let range = |span: &SpanRow| byte(span.start)..byte(span.end);
-        let by_id: HashMap<&str, Range<usize>> =
-            self.spans.iter().filter_map(|span| Some((span.id.as_deref()?, range(span)))).collect();
-        let ranges =
-            |ids: &[String]| ids.iter().filter_map(|id| by_id.get(id.as_str()).cloned()).collect::<Vec<_>>();
-        let quotes = match &self.relations {
-            Some(relations) => relations
-                .iter()
-                .map(|relation| GoldQuote {
-                    content: ranges(&relation.content),
-                    source: ranges(&relation.source),
-                })
-                .collect(),
-            None => self
-                .spans
-                .iter()
-                .map(|span| GoldQuote { content: vec![range(span)], source: Vec::new() })
-                .collect(),
-        };
-        QuotesDocument { id: self.id, date: self.date, text: self.text, quotes }
-    }
+/// How an attribution may be wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QuoteErrorKind {
+    /// A stretch between marks of gold that was not found.
+    MissedMarked,
+    /// A stretch between marks that was found and is not in gold.
+    SpuriousMarked,
+    /// A stretch between marks that has another source in gold.
+    WrongSource,
+    /// A content of gold that was not found.
+    Missed,
+    /// A content that was found and is not in gold.
+    Spurious,
 }
 
 /// Compares attributions. `stretches` are all that stands between quotation marks in the text, whatever for.
+///
+/// Where gold has extents only, its quotations are what is scored as marked; what is attributed without marks is not scored.
 pub fn compare(gold: &QuotesDocument, stretches: &[Range<usize>], found: &[FoundQuote]) -> Agreement {
     let words = Words::of(&gold.text);
-    let of_gold: Vec<Vec<usize>> = gold.quotes.iter().map(|quote| words.inside(&quote.content)).collect();
-    let of_found: Vec<Vec<usize>> = found.iter().map(|quote| words.inside(&quote.content)).collect();
     let mut agreement = Agreement::default();
-
-    // Stretches between marks: those of gold that lie in a content, each with its source.
-    let attributed = stretches.iter().filter_map(|stretch| {
-        let inside = words.inside(std::slice::from_ref(stretch));
-        let is_within = |content: &&Vec<usize>| {
-            let shared = inside.iter().filter(|word| content.binary_search(word).is_ok()).count();
-            5 * shared >= 4 * inside.len()
-        };
-        // Of contents one in another the inner one.
-        let of = of_gold.iter().filter(is_within).min_by_key(|content| content.len())?;
-        let quote = of_gold.iter().position(|content| content == of)?;
-        (!inside.is_empty()).then_some((inside, quote))
-    });
-    let attributed: Vec<(Vec<usize>, usize)> = attributed.collect();
-    let marked: Vec<(Vec<usize>, &FoundQuote)> = found
-        .iter()
-        .flat_map(|quote| quote.marked.iter().map(move |stretch| (stretch, quote)))
-        .map(|(stretch, quote)| (words.inside(std::slice::from_ref(stretch)), quote))
-        .collect();
-    agreement.marked = Counts { gold: attributed.len(), found: marked.len(), correct: 0 };
-    let mut is_taken = vec![false; marked.len()];
-    for (inside, of) in &attributed {
-        let matching = |&at: &usize| !is_taken[at] && matches(&marked[at].0, inside);
-        let Some(at) = (0..marked.len()).find(matching) else { continue };
-        is_taken[at] = true;
-        agreement.marked.correct += 1;
-        let source = words.inside(&gold.quotes[*of].source);
-        if !source.is_empty() {
-            let own = marked[at].1.source.clone();
-            let own = own.map(|own| words.inside(&[own])).unwrap_or_default();
-            let is_in = |one: &[usize], other: &[usize]| one.iter().all(|word| other.contains(word));
-            let is_right = !own.is_empty() && (is_in(&own, &source) || is_in(&source, &own));
-            agreement.sources +=
-                Counts { gold: 1, found: usize::from(!own.is_empty()), correct: usize::from(is_right) };
-        }
-    }
-
-    // Everything, by content.
-    let mut is_taken = vec![false; found.len()];
-    for (quote, content) in gold.quotes.iter().zip(&of_gold).filter(|(_, content)| !content.is_empty()) {
-        agreement.all.gold += 1;
-        let matching = |&at: &usize| !is_taken[at] && matches(&of_found[at], content);
-        match (0..found.len()).find(matching) {
-            Some(at) => {
-                is_taken[at] = true;
-                agreement.all.correct += 1;
-            }
-            None => agreement.missed.extend(quote.content.first().cloned()),
-        }
-    }
-    for (quote, is_taken) in found.iter().zip(&is_taken) {
-        agreement.all.found += 1;
-        if !is_taken {
-            agreement.spurious.extend(quote.content.first().cloned());
-        }
+    if gold.has_extents_only {
+        let extents = gold.quotes.iter().flat_map(|quote| &quote.content).cloned();
+        let extents = extents.enumerate().map(|(of, stretch)| Marked::new(&words, stretch, of));
+        agreement.score_marked(&words, gold, extents.collect(), found);
+    } else {
+        agreement.score_marked(&words, gold, attributed(&words, gold, stretches), found);
+        agreement.score_all(&words, gold, found);
     }
     agreement
+}
+
+/// A stretch between marks.
+struct Marked {
+    stretch: Range<usize>,
+    words: Vec<usize>,
+    /// The number of the quote that it belongs to.
+    of: usize,
+}
+
+impl Marked {
+    fn new(words: &Words, stretch: Range<usize>, of: usize) -> Self {
+        Self { words: words.inside(std::slice::from_ref(&stretch)), stretch, of }
+    }
+}
+
+/// The stretches between marks that lie in a content of gold.
+fn attributed(words: &Words, gold: &QuotesDocument, stretches: &[Range<usize>]) -> Vec<Marked> {
+    let contents: Vec<Vec<usize>> = gold.quotes.iter().map(|quote| words.inside(&quote.content)).collect();
+    let attributed = stretches.iter().filter_map(|stretch| {
+        let mut marked = Marked::new(words, stretch.clone(), 0);
+        let is_within = |(_, content): &(usize, &Vec<usize>)| {
+            let shared = marked.words.iter().filter(|word| content.binary_search(word).is_ok()).count();
+            5 * shared >= 4 * marked.words.len()
+        };
+        // Of contents one in another the inner one.
+        let (of, _) =
+            contents.iter().enumerate().filter(is_within).min_by_key(|(_, content)| content.len())?;
+        marked.of = of;
+        (!marked.words.is_empty()).then_some(marked)
+    });
+    attributed.collect()
+}
+
+impl Agreement {
+    /// Scores the stretches between marks, and the sources of those that are right.
+    fn score_marked(
+        &mut self,
+        words: &Words,
+        gold: &QuotesDocument,
+        of_gold: Vec<Marked>,
+        found: &[FoundQuote],
+    ) {
+        let of_found = found.iter().enumerate();
+        let of_found = of_found.flat_map(|(of, quote)| quote.marked.iter().map(move |stretch| (of, stretch)));
+        let mut of_found: Vec<Option<Marked>> =
+            of_found.map(|(of, stretch)| Some(Marked::new(words, stretch.clone(), of))).collect();
+        self.marked = Counts { gold: of_gold.len(), found: of_found.len(), correct: 0 };
+        for Marked { stretch, words: inside, of } in of_gold {
+            let matching = |found: &&mut Option<Marked>| {
+                found.as_ref().is_some_and(|found| matches(&found.words, &inside))
+            };
+            let Some(match_of) = of_found.iter_mut().find(matching).and_then(Option::take) else {
+                self.error(QuoteErrorKind::MissedMarked, stretch, None);
+                continue;
+            };
+            self.marked.correct += 1;
+            let Some(source) = gold.quotes.get(of).map(|quote| words.inside(&quote.source)) else { continue };
+            if source.is_empty() {
+                continue;
+            }
+            let span = found[match_of.of].source.clone();
+            let own = span.clone().map(|own| words.inside(&[own])).unwrap_or_default();
+            let is_in = |one: &[usize], other: &[usize]| one.iter().all(|word| other.contains(word));
+            let is_right = !own.is_empty() && (is_in(&own, &source) || is_in(&source, &own));
+            self.sources +=
+                Counts { gold: 1, found: usize::from(!own.is_empty()), correct: usize::from(is_right) };
+            if !is_right {
+                self.error(QuoteErrorKind::WrongSource, stretch, span);
+            }
+        }
+        for spurious in of_found.into_iter().flatten() {
+            self.error(QuoteErrorKind::SpuriousMarked, spurious.stretch, None);
+        }
+    }
+
+    /// Scores all contents.
+    fn score_all(&mut self, words: &Words, gold: &QuotesDocument, found: &[FoundQuote]) {
+        let mut of_found: Vec<Option<Vec<usize>>> =
+            found.iter().map(|quote| Some(words.inside(&quote.content))).collect();
+        self.all.found += found.len();
+        for quote in &gold.quotes {
+            let content = words.inside(&quote.content);
+            if content.is_empty() {
+                continue;
+            }
+            self.all.gold += 1;
+            let matching = |found: &&mut Option<Vec<usize>>| {
+                found.as_ref().is_some_and(|found| matches(found, &content))
+            };
+            match of_found.iter_mut().find(matching).and_then(Option::take) {
+                Some(_) => self.all.correct += 1,
+                None => self.error_at(QuoteErrorKind::Missed, &quote.content),
+            }
+        }
+        for (quote, _) in found.iter().zip(&of_found).filter(|(_, content)| content.is_some()) {
+            self.error_at(QuoteErrorKind::Spurious, &quote.content);
+        }
+    }
+
+    fn error_at(&mut self, kind: QuoteErrorKind, content: &[Range<usize>]) {
+        if let Some(first) = content.first() {
+            self.error(kind, first.clone(), None);
+        }
+    }
+
+    fn error(&mut self, kind: QuoteErrorKind, stretch: Range<usize>, source: Option<Range<usize>>) {
+        self.errors.push(QuoteError { kind, stretch, source });
+    }
 }
 
 /// Whether two lists of words, each in order, share four fifths of the longer one.
@@ -278,6 +288,7 @@ mod tests {
         let gold = QuotesDocument {
             id: String::new(),
             date: None,
+            has_extents_only: false,
             text: "He says that she said \"no way\".".to_owned(),
             quotes: vec![
                 GoldQuote { content: one(8..30), source: one(0..2) },
@@ -289,6 +300,8 @@ mod tests {
         assert_eq!(agreement.marked, Counts { gold: 1, found: 1, correct: 1 });
         assert_eq!(agreement.sources, Counts { gold: 1, found: 1, correct: 0 });
         assert_eq!(agreement.all, Counts { gold: 2, found: 1, correct: 1 });
-        assert_eq!(agreement.missed, one(8..30));
+        let error = |kind, stretch| QuoteError { kind, stretch, source: None };
+        let wrong = QuoteError { source: Some(0..2), ..error(QuoteErrorKind::WrongSource, 22..30) };
+        assert_eq!(agreement.errors, [wrong, error(QuoteErrorKind::Missed, 8..30)]);
     }
 }

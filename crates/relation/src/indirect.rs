@@ -1,148 +1,233 @@
-//! Reported words without marks: the clause that hangs from a cue in the tree.
+//! Reported words without marks: what hangs from a cue in the tree.
 //!
-//! The cues are verbs of saying and of thinking with a clause as their complement ("said that", "believes"), those that
-//! stand behind or inside the words that they report ("..., officials said"), and "according to".
+//! The cues are verbs of saying and of thinking with a clause, an infinitive or an object ("said that", "promised to",
+//! "cited"), those that stand behind or inside the words that they report ("..., officials said"), nouns and adjectives
+//! with a clause ("the claim that", "confident that"), and "according to".
+
+mod objects;
 
 use dateline_document::{
-    Dependency, Dependents, Found, Id, PartOfSpeech, PennTag, Quote, QuoteKind, Span, Tagged, TokenId,
-    TokenRange,
+    Dependency, Id, PartOfSpeech, PennTag, Quote, QuoteId, QuoteKind, Span, Tagged, TokenId, TokenRange,
 };
 
+use crate::arguments::{Arguments, MOST};
+use crate::cues;
 use crate::quotations::Attributor;
 use crate::words;
 
-/// How many dependents of a word are looked at, and how many words above one: those of clauses that anybody wrote.
-const MOST: usize = 64;
+/// How far from a cue the marks around it and the clause that it reports are looked for, in tokens.
+const NEAR: usize = 10;
 
-/// Finds the reported clauses of a text. Takes time linear in its length.
+/// Finds what is reported in a text. Takes time linear in its length.
 pub struct Reports<'a> {
     attributor: &'a Attributor<'a>,
     text: &'a Tagged<'a>,
-    found: &'a Found,
-    /// The stretch of what hangs from each token.
-    stretches: Vec<TokenRange>,
-    dependents: Dependents,
-    /// For each token the first one with letters or digits from it on, and the last one up to it.
-    words_after: Vec<TokenId>,
-    words_before: Vec<TokenId>,
+    arguments: &'a Arguments<'a>,
 }
+
+/// What a cue reports: one stretch, or the one before the cue and the one behind it. Either may be empty.
+type Content = [TokenRange; 2];
 
 /// A cue with what it reports.
 struct Report {
-    content: TokenRange,
+    content: Content,
     cue: Span,
     source: Option<Span>,
+    addressee: Option<Span>,
 }
 
 impl<'a> Reports<'a> {
-    pub fn new(attributor: &'a Attributor<'a>, text: &'a Tagged<'a>, found: &'a Found) -> Self {
-        let is_word = |token: TokenId| text.word(token).contains(char::is_alphanumeric);
-        let nearest = |word: &mut TokenId, token: TokenId| {
-            *word = if is_word(token) { token } else { *word };
-            Some(*word)
-        };
-        let ids = text.trees.ids();
-        let words_before = ids.clone().scan(TokenId::from_index(0), nearest).collect();
-        let mut words_after: Vec<TokenId> =
-            ids.rev().scan(TokenId::from_index(text.trees.len()), nearest).collect();
-        words_after.reverse();
-        let (stretches, dependents) = (text.trees.stretches(), text.trees.all_dependents());
-        Self { attributor, text, found, stretches, dependents, words_after, words_before }
+    pub fn new(attributor: &'a Attributor<'a>, text: &'a Tagged<'a>, arguments: &'a Arguments<'a>) -> Self {
+        Self { attributor, text, arguments }
     }
 
-    /// The dependents of a token with a relation, of the first [`MOST`].
-    fn dependents(&self, head: TokenId, relations: &'static [Dependency]) -> impl Iterator<Item = TokenId> {
-        let dependents = self.dependents.of(head).iter().copied().take(MOST);
-        dependents.filter(move |&token| relations.contains(&self.text.trees.dependency()[token]))
-    }
-
-    /// The reports of a text as quotes, in no order; empty where it has no trees.
+    /// The reports of a text as quotes, in no order; empty where it has no trees. The second part of one that its cue
+    /// interrupts continues the first.
     pub fn quotes(&self) -> Vec<Quote> {
-        let reports = self.text.trees.ids().filter_map(|token| self.report(token));
-        reports.filter_map(|report| self.quote(&report)).collect()
-    }
-
-    fn quote(&self, report: &Report) -> Option<Quote> {
-        let first = self.words_after[report.content.ids().next()?.index()];
-        let last = self.words_before[report.content.end().previous()?.index()];
-        if first > last || first < report.content.start() || last >= report.content.end() {
-            return None;
+        let mut quotes = Vec::new();
+        for report in self.text.trees.ids().filter_map(|token| self.report(token)) {
+            let mut continues = None;
+            for content in report.content.into_iter().filter_map(|part| self.arguments.words(part)) {
+                let id = QuoteId::from_index(quotes.len());
+                quotes.push(Quote { continues, ..quote(&report, content) });
+                continues = Some(id);
+            }
         }
-        let spans = self.text.tokens.span();
-        let content = spans[first].cover(spans[last]);
-        Some(Quote {
-            span: content,
-            kind: QuoteKind::Indirect,
-            content,
-            cue: Some(report.cue),
-            speaker_span: report.source,
-            speaker_mention: None,
-            speaker: None,
-            addressee: None,
-            within: None,
-            continues: None,
-        })
+        quotes
     }
 
     fn report(&self, cue: TokenId) -> Option<Report> {
-        let word = self.text.word(cue);
-        if word.eq_ignore_ascii_case("according") {
+        if self.text.word(cue).eq_ignore_ascii_case("according") {
             return self.according_to(cue);
         }
-        if self.text.part(cue) != Some(PartOfSpeech::Verb) {
+        let content = match self.text.part(cue)? {
+            PartOfSpeech::Verb => self.content_of_verb(cue),
+            PartOfSpeech::Noun => {
+                let lemma = self.text.lemma(cue);
+                let told = || self.clause(cue, &[Dependency::Acl, Dependency::Ccomp], "that");
+                let meant = || self.clause(cue, &[Dependency::Acl], "to");
+                let told = if cues::is_noun_with_clause(lemma) { told() } else { None };
+                told.or_else(|| cues::is_noun_with_infinitive(lemma).then(meant).flatten())
+            }
+            PartOfSpeech::Adjective if cues::is_adjective_with_clause(self.text.lemma(cue)) => {
+                self.clause(cue, &[Dependency::Ccomp], "that")
+            }
+            _ => None,
+        }?;
+        if self.is_remark(cue) {
             return None;
         }
-        let says = self.attributor.is_reporting_verb(&word.to_lowercase());
-        if !says && !words::is_verb_of_thinking(self.text.lemma(cue)) {
-            return None;
-        }
-        let content = self.complement(cue).or_else(|| self.clause_around(cue).filter(|_| says))?;
         let span = self.text.tokens.span()[cue];
-        Some(Report { content, cue: span, source: self.source(cue) })
+        let (source, addressee) = (self.arguments.source(cue), self.arguments.addressee(cue));
+        Some(Report { content, cue: span, source, addressee })
     }
 
-    /// "said that he would leave", "promised to leave": the clause, without the word that opens it.
-    fn complement(&self, cue: TokenId) -> Option<TokenRange> {
-        let is_promise = || words::is_verb_of_promising(self.text.lemma(cue));
-        let infinitive = || self.dependents(cue, &[Dependency::Xcomp]).next().filter(|_| is_promise());
-        let clause = self.dependents(cue, &[Dependency::Ccomp]).next().or_else(infinitive)?;
-        let stretch = self.stretches[clause.index()];
-        // A clause that stands around its cue is what is left of it before the cue's own clause.
+    /// Whether a cue that is no verb of saying stands in a quotation: "I think" there reports nobody else's words.
+    fn is_remark(&self, cue: TokenId) -> bool {
+        let says = self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase());
+        let is_speaker = |&subject: &TokenId| words::is_speaker_or_hearer(self.text.word(subject));
+        let speaks = || self.arguments.of(cue, &[Dependency::Nsubj]).any(|subject| is_speaker(&subject));
+        self.arguments.is_quoted(cue) && (!says || speaks())
+    }
+
+    fn content_of_verb(&self, cue: TokenId) -> Option<Content> {
+        let lemma = self.text.lemma(cue);
+        let says = self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase());
+        let clause = || {
+            let clause = self.arguments.of(cue, &[Dependency::Ccomp]).next()?;
+            (says || cues::is_verb_with_clause(lemma)).then(|| self.complement(cue, clause)).flatten()
+        };
+        let is_felt = cues::is_verb_of_feeling(lemma);
+        let aside = if says { self.around_aside(cue) } else { None };
+        let told = aside
+            .or_else(clause)
+            .or_else(|| self.clause(cue, &[Dependency::Ccomp], "that").filter(|_| is_felt))
+            .or_else(|| self.distant_clause(cue).filter(|_| says))
+            .or_else(|| self.clause_around(cue).filter(|_| says));
+        // In a quotation the rest is the speaker's own: "they asked us to talk".
+        let meant = || {
+            let is_active = !self.arguments.is_passive(cue);
+            // A word alone, as in "called for protests", is no report of what was said.
+            let is_phrase = |content: &TokenRange| is_active && content.len() > 1;
+            let object = || self.object(cue).or_else(|| self.governed(cue)).filter(is_phrase);
+            self.infinitive(cue).or_else(object).map(whole).filter(|_| !self.arguments.is_quoted(cue))
+        };
+        told.or_else(meant)
+    }
+
+    /// The clause with a conjunction or an infinitive that hangs from a noun or an adjective: "the claim that".
+    fn clause(&self, cue: TokenId, relations: &'static [Dependency], mark: &str) -> Option<Content> {
+        let is_marked = |&clause: &TokenId| {
+            self.arguments.of(clause, &[Dependency::Mark]).any(|token| self.text.word(token) == mark)
+        };
+        self.arguments.of(cue, relations).find(is_marked).and_then(|clause| self.complement(cue, clause))
+    }
+
+    /// "said that he would leave": the clause, without the word that opens it.
+    fn complement(&self, cue: TokenId, clause: TokenId) -> Option<Content> {
+        let stretch = self.arguments.stretch(clause);
+        // A clause that stands around its cue is what is left of it beside the cue's own clause.
         let own = self.own_words(cue, clause);
-        let stretch = if stretch.contains(cue) { without(stretch, own) } else { stretch };
+        let [before, after] = if stretch.contains(cue) { without(stretch, own) } else { whole(stretch) };
         let opens = |token: &TokenId| {
             !matches!(self.text.word(*token), "," | ":" | "–" | "—" | "-") && self.text.word(*token) != "that"
         };
-        let start = stretch.ids().take(MOST).find(opens)?;
-        Some(TokenRange::new(start, self.next_report(clause, stretch).max(start)))
+        let opened = |part: TokenRange| {
+            let start = part.ids().take(MOST).find(opens).unwrap_or(part.end());
+            TokenRange::new(start, self.next_report(cue, clause, part).max(start))
+        };
+        Some([opened(before), opened(after)])
     }
 
-    /// Where the next report begins in a stretch that the clause at `clause` opens: ", and he urged them to leave".
-    fn next_report(&self, clause: TokenId, stretch: TokenRange) -> TokenId {
+    /// Where the next report begins in a stretch that the clause at `clause` opens: ", and he urged them to leave", "and
+    /// urged them to leave".
+    fn next_report(&self, cue: TokenId, clause: TokenId, stretch: TokenRange) -> TokenId {
+        let is_past = |token| self.text.tag(token) == Some(PennTag::VBD);
         let is_told = |&token: &TokenId| {
+            let mut subjects = self.arguments.of(token, &[Dependency::Nsubj]).peekable();
+            let is_joined = match subjects.peek() {
+                None => is_past(cue) && is_past(token) && self.text.lemma(clause) != self.text.lemma(cue),
+                Some(_) => subjects.any(|subject| words::is_subject_pronoun(self.text.word(subject))),
+            };
             token > clause
+                && is_joined
                 && self.attributor.is_reporting_verb(&self.text.word(token).to_lowercase())
-                && self
-                    .dependents(token, &[Dependency::Nsubj])
-                    .any(|subject| words::is_subject_pronoun(self.text.word(subject)))
         };
-        let next = self.dependents(clause, &[Dependency::Conj]).find(is_told);
-        next.map_or(stretch.end(), |next| self.stretches[next.index()].start())
+        let next = self.arguments.of(clause, &[Dependency::Conj]).find(is_told);
+        next.map_or(stretch.end(), |next| self.arguments.stretch(next).start())
     }
 
     /// "The talks failed, officials said": the clause from which the cue hangs beside it.
-    fn clause_around(&self, cue: TokenId) -> Option<TokenRange> {
+    fn clause_around(&self, cue: TokenId) -> Option<Content> {
         let trees = &self.text.trees;
         if trees.dependency()[cue] != Dependency::Parataxis {
             return None;
         }
         let clause = trees.head(cue)?;
-        let own = self.stretches[cue.index()];
+        let own = self.arguments.stretch(cue);
         let before = own.start().previous()?;
         if !words::is_separator(self.text.word(before)) && !words::is_separator(self.text.word(own.start())) {
             return None;
         }
-        Some(without(self.stretches[clause.index()], own))
+        Some(without(self.arguments.stretch(clause), own))
+    }
+
+    /// "Trump said this week that he would go": the clause with a conjunction that the parser hung elsewhere.
+    fn distant_clause(&self, cue: TokenId) -> Option<Content> {
+        let sentence = self.arguments.sentence(cue)?;
+        let behind = TokenRange::new(cue.next().min(sentence.end()), sentence.end());
+        let opens = |&token: &TokenId| {
+            self.text.word(token) == "that" && self.text.trees.dependency()[token] == Dependency::Mark
+        };
+        let that = behind.ids().take(NEAR).find(opens)?;
+        let clause = self.text.trees.head(that).filter(|&clause| clause > that)?;
+        let end = self.arguments.stretch(clause).end();
+        Some(whole(TokenRange::new(that.next(), end.max(that.next()))))
+    }
+
+    /// "The plan, he said, is dead", "The plan is dead, a spokesman said on Monday": the sentence around a cue that stands
+    /// between marks with its subject.
+    fn around_aside(&self, cue: TokenId) -> Option<Content> {
+        let sentence = self.arguments.sentence(cue)?;
+        let before = TokenRange::new(sentence.start(), cue);
+        let after = TokenRange::new(cue.next().min(sentence.end()), sentence.end());
+        let opening = before.ids().rev().take(NEAR).find(|&token| self.is_boundary(token))?;
+        let closing = after.ids().take(NEAR).find(|&token| self.is_boundary(token))?;
+        let aside = TokenRange::new(opening, closing.next());
+        let is_closed = |word| words::is_separator(word) || matches!(word, "." | "?" | "!");
+        let is_parted = words::is_separator(self.text.word(opening)) && is_closed(self.text.word(closing));
+        let is_clause = |token| {
+            token != cue && self.text.part(token) == Some(PartOfSpeech::Verb)
+                || words::joins_clauses(self.text.word(token))
+        };
+        let is_noun = |token| self.is_nominal(token) && !self.arguments.is_time(token);
+        let has_subject = || aside.ids().any(is_noun);
+        let has_object =
+            || self.arguments.of(cue, &[Dependency::Obj, Dependency::Ccomp]).any(|it| aside.contains(it));
+        if !is_parted || aside.ids().any(is_clause) || !has_subject() || has_object() {
+            return None;
+        }
+        let [told, rest] = without(sentence, aside);
+        let is_told = |part: TokenRange| part.ids().take(MOST).any(|token| self.is_verbal(token));
+        let rest = if is_told(rest) { rest } else { TokenRange::new(rest.end(), rest.end()) };
+        (is_told(told) || !rest.is_empty()).then_some([told, rest])
+    }
+
+    /// Whether a token is a mark that parts an aside from the sentence.
+    fn is_boundary(&self, token: TokenId) -> bool {
+        let word = self.text.word(token);
+        let joins =
+            word == "-" && !self.text.is_spaced(token) || matches!(word, "'" | "’" | "(" | ")" | "$" | "&");
+        !word.contains(char::is_alphanumeric) && !joins
+    }
+
+    fn is_nominal(&self, token: TokenId) -> bool {
+        let nominal = [PartOfSpeech::Noun, PartOfSpeech::ProperNoun, PartOfSpeech::Pronoun];
+        self.text.part(token).is_some_and(|part| nominal.contains(&part))
+    }
+
+    fn is_verbal(&self, token: TokenId) -> bool {
+        matches!(self.text.part(token), Some(PartOfSpeech::Verb | PartOfSpeech::Auxiliary))
     }
 
     /// "According to the ministry, ...": the clause without these words.
@@ -153,6 +238,10 @@ impl<'a> Reports<'a> {
             return None;
         }
         let noun = trees.head(according)?;
+        let sentence = self.arguments.sentence(according)?;
+        // Where a mark parts it from the sentence, it is the sentence that it tells.
+        let before = according.previous().filter(|&before| before >= sentence.start());
+        let is_parted = before.is_none_or(|before| words::is_separator(self.text.word(before)));
         let mut clause = trees.head(noun)?;
         for _ in 0..MOST {
             let is_whole = matches!(
@@ -163,91 +252,51 @@ impl<'a> Reports<'a> {
             clause = above;
         }
         let spans = self.text.tokens.span();
-        let own = self.stretches[noun.index()];
+        let own = self.arguments.stretch(noun);
+        let told =
+            if is_parted && own.contains(according) { sentence } else { self.arguments.stretch(clause) };
         Some(Report {
-            content: without(self.stretches[clause.index()], own),
+            content: without(told, own),
             cue: spans[according].cover(spans[to]),
-            source: self.named(noun, to.next()),
+            source: self.arguments.named(noun, to.next()),
+            addressee: None,
         })
     }
 
     /// The words around a cue that belong to it and not to the clause that it reports.
     fn own_words(&self, cue: TokenId, clause: TokenId) -> TokenRange {
-        let others = self.dependents.of(cue).iter().filter(|&&token| token != clause);
-        let ends = others.map(|token| self.stretches[token.index()]);
+        let others = self.arguments.dependents(cue).iter().filter(|&&token| token != clause);
+        let ends = others.map(|&token| self.arguments.stretch(token));
         ends.fold(TokenRange::new(cue, cue.next()), |all, one| {
             TokenRange::new(all.start().min(one.start()), all.end().max(one.end()))
         })
     }
+}
 
-    /// The words that name whose words a cue reports: its subject, or that of the clause that it is part of.
-    fn source(&self, cue: TokenId) -> Option<Span> {
-        let trees = &self.text.trees;
-        let sentence = self.sentence(cue)?;
-        let mut verb = cue;
-        for _ in 0..4 {
-            // "was told that", "asked whether": who is told is not who says it.
-            let has = |relations| self.dependents(verb, relations).next().is_some();
-            let tag = self.text.tag(verb);
-            let is_past = tag == Some(PennTag::VBN)
-                || tag == Some(PennTag::VBD) && trees.dependency()[verb] == Dependency::Advcl;
-            let is_passive =
-                has(&[Dependency::AuxPass]) || is_past && !has(&[Dependency::Aux, Dependency::Nsubj]);
-            if is_passive {
-                let agent = self.dependents(verb, &[Dependency::OblAgent]).next();
-                return agent.and_then(|agent| self.named(agent, sentence.start()));
-            }
-            if let Some(subject) = self.dependents(verb, &[Dependency::Nsubj]).next() {
-                let relative = matches!(self.text.word(subject), "who" | "which" | "that");
-                let described = trees.head(verb).filter(|_| relative);
-                return self.named(described.unwrap_or(subject), sentence.start());
-            }
-            let head = trees.head(verb)?;
-            match trees.dependency()[verb] {
-                // "a report saying that": the noun itself.
-                Dependency::Acl | Dependency::AclRelcl => return self.named(head, sentence.start()),
-                Dependency::Conj | Dependency::Advcl | Dependency::Xcomp | Dependency::Parataxis => {
-                    verb = head
-                }
-                _ => return None,
-            }
-        }
-        None
-    }
-
-    /// The mention whose head a token is, from no earlier than `start`: the name, the pronoun, or the noun with what stands
-    /// before it.
-    fn named(&self, head: TokenId, start: TokenId) -> Option<Span> {
-        let spans = self.text.tokens.span();
-        let stretch = self.stretches[head.index()];
-        let names = self.found.names.span().as_slice();
-        let name_at = |token: TokenId| {
-            let index = names.partition_point(|name| name.end() <= spans[token].start());
-            names.get(index).copied().filter(|name| name.contains(spans[token]))
-        };
-        if let Some(name) = name_at(head) {
-            return Some(name);
-        }
-        // "Ms Adeyinka", "the mayor, Ruth Adler": the name that hangs from the form of address or beside the noun.
-        let mut beside = self.dependents(head, &[Dependency::Flat, Dependency::Appos]).filter_map(name_at);
-        if let Some(name) = beside.next() {
-            return Some(name);
-        }
-        // A mark that opens the phrase is no part of it: ", her son".
-        let first = stretch.start().max(start).min(head);
-        let first = self.words_after[first.index()].min(head);
-        Some(spans[first].cover(spans[head]))
-    }
-
-    fn sentence(&self, token: TokenId) -> Option<TokenRange> {
-        let sentence = self.text.sentences.of_token(token)?;
-        Some(self.text.sentences.tokens()[sentence])
+fn quote(report: &Report, content: Span) -> Quote {
+    Quote {
+        span: content,
+        kind: QuoteKind::Indirect,
+        content,
+        cue: Some(report.cue),
+        speaker_span: report.source,
+        speaker_mention: None,
+        speaker: None,
+        addressee_span: report.addressee,
+        addressee: None,
+        within: None,
+        continues: None,
     }
 }
 
-/// The longer side of a stretch that another one, which lies inside it, divides.
-fn without(stretch: TokenRange, inner: TokenRange) -> TokenRange {
+/// A content in one stretch.
+fn whole(content: TokenRange) -> Content {
+    [content, TokenRange::new(content.end(), content.end())]
+}
+
+/// Both sides of a stretch that another one, which lies inside it, divides.
+fn without(stretch: TokenRange, inner: TokenRange) -> Content {
     let before = TokenRange::new(stretch.start(), inner.start().max(stretch.start()));
     let after = TokenRange::new(inner.end().min(stretch.end()), stretch.end());
-    if before.len() >= after.len() { before } else { after }
+    [before, after]
 }

@@ -13,14 +13,19 @@
 //! # Ok::<(), dateline_document::SourceError>(())
 //! ```
 
+mod arguments;
 mod attribution;
+mod continuation;
+mod cues;
 mod graph;
 mod indirect;
+mod nesting;
 mod pairs;
 mod quotations;
 mod relator;
 mod roles;
 mod rules;
+mod stretch;
 mod subject;
 mod words;
 

@@ -111,6 +111,8 @@ fn with_speakers(quotes: &Quotes, resolved: &Resolved) -> Quotes {
         let mut quote = quotes.row(id);
         quote.speaker_mention = quote.speaker_span.and_then(|span| resolved.mentions.at(span));
         quote.speaker = quote.speaker_mention.map(|mention| resolved.entities.of_mention()[mention]);
+        let addressee = quote.addressee_span.and_then(|span| resolved.mentions.at(span));
+        quote.addressee = addressee.map(|mention| resolved.entities.of_mention()[mention]);
         quote
     };
     quotes.ids().map(with_speaker).collect()

@@ -26,6 +26,12 @@ impl<'a> Subjects<'a> {
         self.name_at(last).map(|name| self.found.names.span()[name])
     }
 
+    /// Whether a name or a personal pronoun stands at the start of `clause`.
+    pub fn name_at_start(&self, clause: TokenRange) -> bool {
+        let first = clause.ids().next();
+        first.is_some_and(|first| self.is_in_name(first) || words::is_subject_pronoun(self.text.word(first)))
+    }
+
     /// The subject that ends `clause`, where a verb of saying comes next.
     pub fn before_verb(&self, clause: TokenRange) -> Option<Span> {
         let mut end = clause.end();
@@ -134,7 +140,9 @@ impl<'a> Subjects<'a> {
             if words::is_determiner(self.text.word(token)) {
                 // "a spokesman for the ministry": a second noun phrase goes on to the left.
                 let joins = token.previous().is_some_and(|before| {
-                    before > start && words::is_noun_joining_preposition(self.text.word(before))
+                    let word = self.text.word(before);
+                    before > start && words::is_noun_joining_preposition(word)
+                        || before >= start && words::is_determiner(word)
                 });
                 if !joins {
                     break;
@@ -198,7 +206,7 @@ impl<'a> Subjects<'a> {
     }
 
     /// The name that `range` consists of.
-    fn name_filling(&self, range: TokenRange) -> Option<Span> {
+    pub fn name_filling(&self, range: TokenRange) -> Option<Span> {
         let first = range.ids().next()?;
         let span = self.found.names.span()[self.name_at(first)?];
         (self.text.tokens.within(span).end() >= range.end()).then_some(span)

@@ -10,6 +10,11 @@ pub fn is_subject_pronoun(word: &str) -> bool {
     is_in(&["he", "she", "they", "it", "i", "we", "you"], word)
 }
 
+/// Personal pronouns of the one who speaks and of the one who hears.
+pub fn is_speaker_or_hearer(word: &str) -> bool {
+    is_in(&["i", "we", "you"], word)
+}
+
 /// Words that may stand between a subject and its verb, or between a verb and its inverted subject.
 pub fn is_adverbial(word: &str) -> bool {
     const LIST: &[&str] = &[
@@ -74,13 +79,33 @@ pub fn is_boundary(word: &str) -> bool {
 fn is_mark(word: &str) -> bool {
     matches!(
         word,
-        "," | ";" | ":" | "." | "?" | "!" | "(" | ")" | "[" | "]" | "-" | "--" | "–" | "—" | "…" | "..."
+        "," | ";"
+            | ":"
+            | "."
+            | "?"
+            | "!"
+            | "("
+            | ")"
+            | "["
+            | "]"
+            | "-"
+            | "--"
+            | "–"
+            | "—"
+            | "―"
+            | "…"
+            | "..."
     )
 }
 
 /// Whether the token is a dash or a comma, which may part a quotation from its reporting clause.
 pub fn is_separator(word: &str) -> bool {
-    matches!(word, "," | "-" | "--" | "–" | "—")
+    word == "," || is_dash(word)
+}
+
+/// Whether the token is a dash.
+pub fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "--" | "–" | "—" | "―")
 }
 
 /// Verbs that bring someone's words without being verbs of saying: "described the vote as “rigged”".
@@ -94,41 +119,74 @@ pub fn is_characterising_verb(word: &str) -> bool {
     ENDINGS.iter().any(|ending| word.strip_suffix(ending).is_some_and(|stem| STEMS.contains(&stem)))
 }
 
-/// Lemmas of verbs whose clause is what somebody thinks, knows, finds or writes.
-pub fn is_verb_of_thinking(lemma: &str) -> bool {
+/// Words that open a clause inside a sentence, so that what they stand in is no aside.
+pub fn joins_clauses(word: &str) -> bool {
     const LIST: &[&str] = &[
-        "believe",
-        "doubt",
-        "estimate",
-        "expect",
-        "fear",
-        "feel",
-        "figure",
-        "find",
-        "guess",
-        "hope",
-        "imagine",
-        "know",
-        "learn",
-        "realise",
-        "realize",
-        "recognise",
-        "recognize",
+        "after", "although", "and", "as", "because", "before", "but", "if", "since", "that", "though",
+        "when", "where", "whether", "which", "while", "who", "whose",
+    ];
+    is_in(LIST, word)
+}
+
+/// Words of titles that may have no capital.
+pub fn is_small(word: &str) -> bool {
+    const LIST: &[&str] = &[
+        "a", "an", "and", "as", "at", "but", "by", "for", "in", "is", "it", "nor", "of", "off", "on", "or",
+        "the", "these", "this", "to", "up", "vs",
+    ];
+    is_in(LIST, word)
+}
+
+/// Words after which a few capitalised words between marks are a title: "on “Morning Joe”", "the “New Deal”".
+pub fn leads_to_title(word: &str) -> bool {
+    const LIST: &[&str] = &[
+        "album",
+        "book",
+        "entitled",
+        "episode",
+        "film",
+        "herself",
+        "himself",
+        "itself",
+        "magazine",
+        "movie",
+        "novel",
+        "play",
+        "program",
+        "programme",
+        "series",
         "show",
-        "suspect",
-        "think",
-        "understand",
-        "worry",
-        "write",
+        "song",
+        "themselves",
+        "be",
+        "titled",
+        "'s",
+        "’s",
+    ];
+    let is_determiner = is_determiner(word) && !is_in(&["her", "that"], word);
+    is_determiner || is_noun_joining_preposition(word) || is_in(LIST, word)
+}
+
+/// Lemmas of verbs that say what a thing is called.
+pub fn is_verb_of_naming(lemma: &str) -> bool {
+    const LIST: &[&str] = &[
+        "brand", "call", "christen", "dub", "entitle", "know", "label", "name", "nickname", "term", "title",
     ];
     LIST.contains(&lemma)
 }
 
-/// Lemmas of verbs of saying whose infinitive is what is said: "threatened to leave".
-pub fn is_verb_of_promising(lemma: &str) -> bool {
+/// Nouns that speak of words as words: "the term “slider”".
+pub fn is_noun_for_words(word: &str) -> bool {
+    const LIST: &[&str] =
+        &["expression", "label", "labels", "name", "nickname", "phrase", "term", "terms", "title", "word"];
+    is_in(LIST, word)
+}
+
+/// Lemmas of verbs whose object is the one who is told.
+pub fn is_verb_of_telling(lemma: &str) -> bool {
     const LIST: &[&str] = &[
-        "advise", "ask", "claim", "demand", "offer", "pledge", "promise", "swear", "tell", "threaten",
-        "urge", "vow", "warn",
+        "advise", "ask", "assure", "inform", "notify", "order", "promise", "reassure", "remind", "tell",
+        "urge", "warn",
     ];
     LIST.contains(&lemma)
 }

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dateline::{Analyzer, Article, Document, Id, Metadata, QuoteKind, Source, SourceError, Span};
+use dateline::{Analyzer, Article, Document, Id, Metadata, QuoteId, QuoteKind, Source, SourceError, Span};
 use dateline_eval::Counts;
-use dateline_eval::quotes::{self, Agreement, FoundQuote, QuotesDocument, QuotesError};
+use dateline_eval::quotes::{self, Agreement, FoundQuote, QuoteErrorKind, QuotesDocument, QuotesError};
 use rayon::prelude::*;
 use thiserror::Error;
 
@@ -53,8 +53,10 @@ pub fn run(arguments: &EvalQuotesArguments) -> Result<Exit, Failure> {
             scored.iter().map(|(_, agreement)| of(agreement)).collect()
         };
         table::row(&mut output, "marked", &counts(&|it| it.marked))?;
-        table::row(&mut output, "sources", &counts(&|it| it.sources))?;
-        table::row(&mut output, "all", &counts(&|it| it.all))?;
+        if !scored.iter().all(|(gold, _)| gold.has_extents_only) {
+            table::row(&mut output, "sources", &counts(&|it| it.sources))?;
+            table::row(&mut output, "all", &counts(&|it| it.all))?;
+        }
         writeln!(output)?;
     }
     Ok(Exit::Fine)
@@ -75,7 +77,12 @@ fn found(document: &Document) -> Vec<FoundQuote> {
     let mut found: Vec<FoundQuote> = Vec::new();
     let mut of_quote: Vec<usize> = Vec::with_capacity(quotes.len());
     for id in quotes.ids() {
-        let is_marked = quotes.kind()[id] != QuoteKind::Indirect;
+        // What stands between marks inside other marks is no stretch of its own.
+        let outer = std::iter::successors(quotes.within()[id], |&outer| quotes.within()[outer]);
+        let is_around = |outer: QuoteId| quotes.span()[outer].contains(quotes.span()[id]);
+        let is_outermost =
+            !outer.into_iter().any(|outer| quotes.kind()[outer] != QuoteKind::Indirect && is_around(outer));
+        let is_marked = quotes.kind()[id] != QuoteKind::Indirect && is_outermost;
         let (content, marked) = (bytes(quotes.content()[id]), is_marked.then(|| bytes(quotes.span()[id])));
         let goes_on = quotes.continues()[id].and_then(|before| of_quote.get(before.index()).copied());
         // Two stretches between marks in one reported clause are one quote.
@@ -103,14 +110,21 @@ fn bytes(span: Span) -> Range<usize> {
     span.start() as usize..span.end() as usize
 }
 
-/// A line an error: what was missed, then what is spurious, and the document.
+/// A line an error: how it is wrong, the words, the source that was found where it is wrong, and the document.
 fn write_errors(output: &mut impl Write, scored: &[(QuotesDocument, Agreement)]) -> io::Result<()> {
     for (gold, agreement) in scored {
-        for (class, stretches) in [("missed", &agreement.missed), ("spurious", &agreement.spurious)] {
-            for stretch in stretches {
-                let text = gold.text[stretch.clone()].replace(['\t', '\n'], " ");
-                writeln!(output, "{class}\t{text}\t{}", gold.id)?;
-            }
+        let words = |stretch: Range<usize>| gold.text[stretch].replace(['\t', '\n'], " ");
+        for error in &agreement.errors {
+            let kind = match error.kind {
+                QuoteErrorKind::MissedMarked => "missed marked",
+                QuoteErrorKind::SpuriousMarked => "spurious marked",
+                QuoteErrorKind::WrongSource => "wrong source",
+                QuoteErrorKind::Missed => "missed",
+                QuoteErrorKind::Spurious => "spurious",
+            };
+            let stretch = words(error.stretch.clone());
+            let source = error.source.clone().map_or_else(|| "-".to_owned(), words);
+            writeln!(output, "{kind}\t{stretch}\t{source}\t{}", gold.id)?;
         }
     }
     Ok(())

@@ -50,7 +50,9 @@ layer! {
         pub speaker_mention: Option<MentionId>,
         /// Who speaks; known once mentions are resolved.
         pub speaker: Option<EntityId>,
-        /// Who is spoken to.
+        /// The words that name the one who is spoken to.
+        pub addressee_span: Option<Span>,
+        /// Who is spoken to; known once mentions are resolved.
         pub addressee: Option<EntityId>,
         /// The quote that this one is reported in.
         pub within: Option<QuoteId>,

@@ -352,6 +352,9 @@ pub struct QuoteRecord {
     pub speaker: Option<String>,
     /// The id of the mention that names the speaker.
     pub speaker_mention: Option<String>,
+    /// The words that name the speaker, whether they are a mention or not; absent where none do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub speaker_text: Option<TextRecord>,
     /// The words that report.
     pub cue: Option<SpanRecord>,
     /// The id of the entity spoken to.

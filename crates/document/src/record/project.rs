@@ -222,6 +222,7 @@ impl Projection<'_> {
                 content: self.span(quote.content),
                 speaker: quote.speaker.map(name),
                 speaker_mention: quote.speaker_mention.map(name),
+                speaker_text: quote.speaker_span.map(|span| self.text(span)),
                 cue: quote.cue.map(|span| self.span(span)),
                 addressee: quote.addressee.map(name),
                 within: quote.within.map(name),

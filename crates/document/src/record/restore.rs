@@ -215,14 +215,18 @@ impl Restoration<'_> {
 
     fn quote(&self, at: &At<'_>, quote: &QuoteRecord, document: &Document) -> Result<Quote, RecordError> {
         let speaker_mention: Option<MentionId> = optional_id(at, &quote.speaker_mention)?;
+        let mentioned = speaker_mention.and_then(|mention| document.mentions.span().get(mention).copied());
+        let speaker_text = quote.speaker_text.as_ref();
+        let named = speaker_text.map(|text| self.span(at, text.start, text.end)).transpose()?;
         Ok(Quote {
             span: self.span(at, quote.start, quote.end)?,
             kind: quote.kind,
             content: self.span(at, quote.content.start, quote.content.end)?,
             cue: self.optional_span(at, quote.cue)?,
-            speaker_span: speaker_mention.and_then(|mention| document.mentions.span().get(mention).copied()),
+            speaker_span: named.or(mentioned),
             speaker_mention,
             speaker: optional_id(at, &quote.speaker)?,
+            addressee_span: None,
             addressee: optional_id(at, &quote.addressee)?,
             within: optional_id(at, &quote.within)?,
             continues: optional_id(at, &quote.continues)?,

@@ -80,6 +80,7 @@ pub fn article() -> Document {
         speaker_span: Some(at("she")),
         speaker_mention: Some(Id::from_index(2)),
         speaker: Some(Id::from_index(0)),
+        addressee_span: None,
         addressee: None,
         within: None,
         continues: None,
