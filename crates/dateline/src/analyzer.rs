@@ -4,7 +4,7 @@ use dateline_entity::{
     Resolver, Rules, UserLexicon,
 };
 use dateline_model::file::OpenError as ModelError;
-use dateline_relation::Attributor;
+use dateline_relation::{Attributor, EventExtractor, TriggersError};
 use dateline_syntax::{Depth, Syntax};
 use thiserror::Error;
 
@@ -20,6 +20,7 @@ pub struct Analyzer<'m> {
     attributor: Attributor<'static>,
     resolver: Resolver<'m>,
     linker: Linker<'static>,
+    events: EventExtractor,
 }
 
 /// The model files that an analyzer is made with, each in memory that begins at a multiple of 64 bytes (see
@@ -90,6 +91,7 @@ impl<'m> Analyzer<'m> {
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
             resolver: Resolver::new(lexicon.clone(), coreference),
             linker: Linker::new(lexicon, Gazetteer::open(dateline_models::PLACES)?),
+            events: EventExtractor::new(dateline_models::EVENT_TRIGGERS)?,
         })
     }
 
@@ -132,7 +134,7 @@ impl<'m> Analyzer<'m> {
         let resolved = self.resolver.resolve(&tagged, &found, &quotes);
         let links = self.linker.links(&tagged, &resolved);
         let resolved = Resolved { entities: resolved.entities.with_links(links), ..resolved };
-        let told = dateline_relation::relate(&tagged, &found, &quotes, &resolved);
+        let told = dateline_relation::relate(&self.events, &tagged, &found, &quotes, &resolved);
 
         let Tagged { text, words, trees } = tagged;
         let (tokens, sentences) = (text.tokens, text.sentences);
@@ -148,6 +150,7 @@ impl<'m> Analyzer<'m> {
             quantities: found.quantities,
             relations: told.relations,
             quotes: told.quotes,
+            events: told.events,
             ..Document::new(metadata, source)
         }
     }
@@ -163,6 +166,9 @@ pub enum OpenError {
     /// The gazetteer is damaged.
     #[error("the gazetteer cannot be opened")]
     Gazetteer(#[from] GazetteerError),
+    /// The table of triggers is damaged.
+    #[error("the table of triggers cannot be read")]
+    Triggers(#[from] TriggersError),
     /// The model of syntax is damaged, or of another version.
     #[error("the model of syntax cannot be opened")]
     Syntax(#[source] ModelError),

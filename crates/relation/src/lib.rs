@@ -14,6 +14,7 @@
 //! ```
 
 mod attribution;
+mod events;
 mod graph;
 mod indirect;
 mod quotations;
@@ -22,6 +23,7 @@ mod roles;
 mod subject;
 mod words;
 
+pub use events::{EventExtractor, TriggersError};
 pub use graph::Graph;
 pub use quotations::Attributor;
 pub use relator::relate;

@@ -5,16 +5,24 @@ use dateline_document::{
     RelationObject, Relations, Resolved, Span, Tagged, Told,
 };
 
+use crate::EventExtractor;
 use crate::roles::{Role, merged};
 
-/// Gives quotes their speakers and writes down the relations of an article.
+/// Gives quotes their speakers and writes down the relations and events of an article.
 ///
 /// A role that the article tells of one holder several times is written once, with its fullest title and with the
 /// country or body that it belongs to where any of the places names it.
-pub fn relate(text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
+pub fn relate(
+    extractor: &EventExtractor,
+    text: &Tagged<'_>,
+    found: &Found,
+    quotes: &Quotes,
+    resolved: &Resolved,
+) -> Told {
     let quotes = with_speakers(quotes, resolved);
     let relations = relations(text, found, &quotes, resolved);
-    Told { quotes, relations }
+    let events = extractor.events(text, found, &quotes, resolved);
+    Told { quotes, relations, events }
 }
 
 fn with_speakers(quotes: &Quotes, resolved: &Resolved) -> Quotes {
