@@ -183,6 +183,9 @@ pub enum EvalCommand {
     Tags(EvalSyntaxArguments),
     /// Score trees as the CoNLL 2018 shared task does
     Trees(EvalSyntaxArguments),
+    /// Score events against records of PLOVER: class, source and target of one event each
+    #[command(after_help = EVAL_EVENTS_HELP)]
+    Events(EvalEventsArguments),
     /// Score quotes: stretches between marks, their sources, and all reported words
     #[command(after_help = EVAL_QUOTES_HELP)]
     Quotes(EvalQuotesArguments),
@@ -270,6 +273,28 @@ and \"alternatives\", which are as right; \"until\", where the annotation ends; 
 false where not every expression is annotated.
 
 Expressions are compared without \"the\", prepositions and words like \"about\" on both sides.";
+
+const EVAL_EVENTS_HELP: &str = "\
+A record has \"id\", \"text\", \"event\" (the class) and \"textInfo\" with \"markup\": the text with marks around the
+words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...).
+
+Of the events of a sentence the one counts that agrees best, among those whose trigger shares a word with the
+marked ones where there are any. A class is right as kind and factuality map to PLOVER's; an argument where
+the head word of either stands in the other, or its entity is mentioned there. Halves go by a hash of the id.";
+
+#[derive(Debug, Args)]
+pub struct EvalEventsArguments {
+    /// Gold files of records, an object a line; each file has a table of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// List the records that are wrong with the events that were found, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
 
 const EVAL_QUOTES_HELP: &str = "\
 A gold file has an object a line: \"id\", \"text\", \"spans\" with \"id\", \"start\" and \"end\" in

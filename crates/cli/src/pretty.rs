@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
-    AttributeValue, DateSource, Document, EntityId, EntityKind, Id, MentionForm, Note, NoteTarget, Quantity,
-    QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
+    AttributeValue, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, Note,
+    NoteTarget, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
 };
 
 /// How the pretty format looks.
@@ -51,6 +51,7 @@ impl Pretty {
         page.quantities();
         page.relations();
         page.quotes();
+        page.events();
         page.notes();
         page.plugins();
         page.lines.truncate(page.lines.trim_end().len());
@@ -252,6 +253,29 @@ impl Page<'_> {
             let words = shown(&self.document.source.text()[words]);
             self.wrapped(&format!("{speaker}: {words}"), INDENT, "    ");
         }
+    }
+
+    fn events(&mut self) {
+        let (document, events) = (self.document, &self.document.events);
+        let text = |span: Span| shown(&document.source.text()[span]);
+        let rows = events.ids().filter(|&id| events.same_as()[id].is_none()).map(|id| {
+            let event = events.row(id);
+            let mut parts = vec![event.kind.as_str().to_owned()];
+            for argument in &event.arguments {
+                let value = argument.time.and_then(|time| document.times.value()[time].as_deref());
+                let words = value.map_or_else(|| text(argument.span), str::to_owned);
+                parts.push(format!("{}: {words}", argument.role));
+            }
+            if event.factuality != Factuality::Asserted {
+                let source = event.source.map(|source| shown(&document.entities.name()[source]));
+                let source = source.map(|name| format!(" by {name}")).unwrap_or_default();
+                parts.push(format!("[{}{source}]", event.factuality));
+            }
+            let words = text(event.trigger);
+            Row { width: textwrap::core::display_width(&words), name: words, rest: parts.join(", ") }
+        });
+        let rows = rows.collect();
+        self.section("What happens", rows);
     }
 
     fn notes(&mut self) {

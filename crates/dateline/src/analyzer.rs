@@ -4,7 +4,7 @@ use dateline_entity::{
     Resolver, Rules, UserLexicon,
 };
 use dateline_model::file::OpenError as ModelError;
-use dateline_relation::{Attributor, RelationModel, RelationRules, Relator};
+use dateline_relation::{Attributor, EventExtractor, RelationModel, RelationRules, Relator, TriggersError};
 use dateline_syntax::{Depth, Syntax};
 use thiserror::Error;
 
@@ -100,8 +100,11 @@ impl<'m> Analyzer<'m> {
             attributor: Attributor::new(dateline_models::REPORTING_VERBS),
             resolver: Resolver::new(lexicon.clone(), coreference),
             linker: Linker::new(lexicon, Gazetteer::open(dateline_models::PLACES)?),
-            relator: Relator::new(RelationRules::shipped().map_err(OpenError::RelationRules)?)
-                .with_model(RelationModel::open(models.relations).map_err(OpenError::Relations)?),
+            relator: Relator::new(
+                RelationRules::shipped().map_err(OpenError::RelationRules)?,
+                EventExtractor::new(dateline_models::EVENT_TRIGGERS)?,
+            )
+            .with_model(RelationModel::open(models.relations).map_err(OpenError::Relations)?),
         })
     }
 
@@ -170,6 +173,7 @@ impl<'m> Analyzer<'m> {
             quantities: found.quantities,
             relations: told.relations,
             quotes: told.quotes,
+            events: told.events,
             ..Document::new(metadata, source)
         }
     }
@@ -185,6 +189,9 @@ pub enum OpenError {
     /// The gazetteer is damaged.
     #[error("the gazetteer cannot be opened")]
     Gazetteer(#[from] GazetteerError),
+    /// The table of triggers is damaged.
+    #[error("the table of triggers cannot be read")]
+    Triggers(#[from] TriggersError),
     /// The model of syntax is damaged, or of another version.
     #[error("the model of syntax cannot be opened")]
     Syntax(#[source] ModelError),

@@ -67,6 +67,8 @@ ids! {
     QuoteId "q",
     /// A relation of [`Relations`](crate::Relations).
     RelationId "r",
+    /// An event of [`Events`](crate::Events).
+    EventId "v",
 }
 
 impl TokenId {

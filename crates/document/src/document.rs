@@ -6,9 +6,9 @@ use thiserror::Error;
 
 use crate::vocabulary::vocabulary;
 use crate::{
-    Entities, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, Quantities, Quantity, QuantityKind,
-    QuoteId, Quotes, RelationObject, Relations, Sentences, Source, Span, Times, TokenId, Tokens, Trees,
-    Words,
+    Entities, EventId, Events, Id, MentionForm, Mentions, NoteTarget, Notes, PluginRun, Quantities, Quantity,
+    QuantityKind, QuoteId, Quotes, RelationObject, Relations, Sentences, Source, Span, Times, TokenId,
+    Tokens, Trees, Words,
 };
 
 /// What is known of an article besides its text.
@@ -76,6 +76,8 @@ pub struct Document {
     pub relations: Relations,
     /// Reported words.
     pub quotes: Quotes,
+    /// Events.
+    pub events: Events,
     /// Layers that plugins wrote.
     pub notes: Notes,
     /// The plugins that ran.
@@ -99,6 +101,7 @@ impl Document {
             quantities: Quantities::new(),
             relations: Relations::new(),
             quotes: Quotes::new(),
+            events: Events::new(),
             notes: Notes::new(),
             plugins: Vec::new(),
         }
@@ -115,6 +118,7 @@ impl Document {
         self.check_mentions()?;
         self.check_quantities()?;
         self.check_facts()?;
+        self.check_events()?;
         self.check_notes()
     }
 
@@ -254,6 +258,34 @@ impl Document {
         Ok(())
     }
 
+    fn check_events(&self) -> Result<(), BrokenInvariant> {
+        let has_entity = |entity: crate::EntityId| entity.index() < self.entities.len();
+        let mut start = 0;
+        for id in self.events.ids() {
+            let event = self.events.row(id);
+            self.check_span(event.trigger, id)?;
+            self.check_span(event.evidence, id)?;
+            ensure(event.trigger.start() >= start, id, "starts before the event before it")?;
+            start = event.trigger.start();
+            for argument in &event.arguments {
+                self.check_span(argument.span, id)?;
+                let has_mention = argument.mention.is_none_or(|it| it.index() < self.mentions.len());
+                ensure(has_mention, id, "has an argument's mention that is not there")?;
+                ensure(argument.entity.is_none_or(has_entity), id, "has an argument that is not there")?;
+                let has_time = argument.time.is_none_or(|it| it.index() < self.times.len());
+                ensure(has_time, id, "has a time that is not there")?;
+            }
+            ensure(event.source.is_none_or(has_entity), id, "has a source that is not there")?;
+            let is_first = |first: EventId| first < id && self.events.same_as()[first].is_none();
+            ensure(
+                event.same_as.is_none_or(is_first),
+                id,
+                "is the same as an event that is not a first one",
+            )?;
+        }
+        Ok(())
+    }
+
     fn check_notes(&self) -> Result<(), BrokenInvariant> {
         for (layer, notes) in &self.notes {
             for (index, note) in notes.iter().enumerate() {
@@ -309,6 +341,8 @@ vocabulary! {
         Relations = "relations",
         /// Quotes.
         Quotes = "quotes",
+        /// Events.
+        Events = "events",
         /// The layers of plugins.
         Notes = "notes",
         /// The plugins that ran.
@@ -382,8 +416,8 @@ impl fmt::Display for Layers {
 mod tests {
     use super::*;
     use crate::{
-        Arc, Column, Confidence, Dependency, Entity, EntityId, EntityKind, Links, Mention, Note, Sentence,
-        SentenceKind, Token, TokenRange,
+        Arc, Column, Confidence, Dependency, Entity, EntityId, EntityKind, Event, EventKind, Factuality,
+        Links, Mention, Note, Sentence, SentenceKind, Token, TokenRange,
     };
 
     /// "Zoë met Ann." with its tokens, one sentence, and two mentions of two persons.
@@ -465,6 +499,22 @@ mod tests {
                 it.notes.insert("layer".into(), vec![note]);
             }),
             @r#"("layer", 0) is about something that is not there"#
+        );
+        insta::assert_snapshot!(
+            problem(|it| {
+                it.events.push(Event {
+                    trigger: Span::new(5, 8),
+                    kind: EventKind::Meet,
+                    arguments: Vec::new(),
+                    factuality: Factuality::Claimed,
+                    source: Some(EntityId::from_index(7)),
+                    same_as: None,
+                    evidence: Span::new(5, 8),
+                    confidence: Confidence::UNKNOWN,
+                    reason: "meet".into(),
+                });
+            }),
+            @"EventId[0] has a source that is not there"
         );
     }
 }

@@ -28,20 +28,20 @@ mod span;
 mod vocabulary;
 
 pub use column::{
-    Column, EntityId, Id, Ids, MentionId, QuantityId, QuotationId, QuoteId, RelationId, SentenceId, TimeId,
-    TitleId, TokenId,
+    Column, EntityId, EventId, Id, Ids, MentionId, QuantityId, QuotationId, QuoteId, RelationId, SentenceId,
+    TimeId, TitleId, TokenId,
 };
 pub use document::{
     BrokenInvariant, DateSource, Document, Layer, Layers, Metadata, ReferenceDate, UnknownLayer,
 };
 pub use fault::{FileFault, listed};
 pub use layers::{
-    Arc, AttributeValue, Confidence, Dependency, Dependents, Entities, Entity, EntityKind, Found, Links,
-    Mention, MentionForm, Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus,
-    Quantities, Quantity, QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes,
-    Relation, RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented,
-    Sentence, SentenceKind, Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told,
-    Trees, Use, Word, Words,
+    Arc, ArgumentRole, AttributeValue, Confidence, Dependency, Dependents, Entities, Entity, EntityKind,
+    Event, EventArgument, EventKind, Events, Factuality, Found, Links, Mention, MentionForm, Mentions, Note,
+    NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus, Quantities, Quantity, QuantityKind,
+    QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes, Relation, RelationAttributes,
+    RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented, Sentence, SentenceKind,
+    Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told, Trees, Use, Word, Words,
 };
 pub use offsets::{OffsetIndex, Offsets};
 /// Exact numbers of up to 28 digits.

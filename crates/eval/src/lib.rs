@@ -15,6 +15,7 @@
 
 pub mod coref;
 mod counts;
+pub mod events;
 pub mod names;
 pub mod quotes;
 pub mod relations;

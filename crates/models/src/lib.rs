@@ -39,3 +39,6 @@ pub static PLACES: &[u8] = include_bytes!("../data/places.bin");
 
 /// The inflected forms of verbs that report speech, one a line, in order of their bytes: `said`, `tells`, `warned`.
 pub static REPORTING_VERBS: &str = include_str!("../data/reporting_verbs.txt");
+
+/// The words that tell of events, for `dateline_relation::EventExtractor::new`.
+pub static EVENT_TRIGGERS: &str = include_str!("../data/event_triggers.txt");

@@ -17,6 +17,7 @@ mod arguments;
 mod attribution;
 mod continuation;
 mod cues;
+mod events;
 mod graph;
 mod indirect;
 mod nesting;
@@ -29,6 +30,7 @@ mod stretch;
 mod subject;
 mod words;
 
+pub use events::{EventExtractor, TriggersError};
 pub use graph::Graph;
 pub use pairs::RelationModel;
 #[cfg(feature = "training")]

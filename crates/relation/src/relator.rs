@@ -7,22 +7,24 @@ use dateline_document::{
     RelationObject, Resolved, Span, Tagged, Told,
 };
 
+use crate::events::EventExtractor;
 use crate::graph::Graph;
 use crate::pairs::{self, RelationModel};
 use crate::roles::{Role, merged};
 use crate::rules::{Arguments, RelationRules};
 
-/// Gives quotes their speakers and writes down the relations of an article.
-#[derive(Clone, Debug, Default)]
+/// Gives quotes their speakers and writes down the relations and events of an article.
+#[derive(Clone, Debug)]
 pub struct Relator<'m> {
     rules: RelationRules,
     model: Option<RelationModel<'m>>,
+    events: EventExtractor,
 }
 
 impl<'m> Relator<'m> {
-    /// Takes the rules that make relations.
-    pub fn new(rules: RelationRules) -> Self {
-        Self { rules, model: None }
+    /// Takes the rules that make relations, and what finds events.
+    pub fn new(rules: RelationRules, events: EventExtractor) -> Self {
+        Self { rules, model: None, events }
     }
 
     /// The same with a model that reads relations off pairs of mentions besides.
@@ -38,7 +40,7 @@ impl<'m> Relator<'m> {
         self
     }
 
-    /// The speakers and relations of an article.
+    /// The speakers, relations and events of an article.
     ///
     /// A role that the article tells of one holder several times is written once, with its fullest title and with the
     /// country or body that it belongs to where any of the places names it. Other relations rest on the first place that
@@ -51,7 +53,8 @@ impl<'m> Relator<'m> {
         }
         relations.sort_by_key(|relation| relation.evidence);
         let relations = relations.into_iter().collect();
-        Told { quotes, relations }
+        let events = self.events.events(text, found, &quotes, resolved);
+        Told { quotes, relations, events }
     }
 
     /// What rules and the model find, each once, rules first.

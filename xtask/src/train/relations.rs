@@ -12,7 +12,8 @@ use dateline_entity::{
 use dateline_eval::Counts;
 use dateline_eval::relations::{self, Agreement, Corpus, Direction, FoundFact, RelationsDocument};
 use dateline_relation::{
-    Attributor, RelationChoices, RelationModel, RelationRules, RelationTrainer, Relator, TrueRelation,
+    Attributor, EventExtractor, RelationChoices, RelationModel, RelationRules, RelationTrainer, Relator,
+    TrueRelation,
 };
 use dateline_syntax::{Depth, Syntax};
 use rayon::prelude::*;
@@ -149,7 +150,9 @@ pub fn run(relations: &Relations) -> Result<(), Failure> {
         let trainer = trainer(&articles, &readings, |article| article.fold != fold);
         let model = trainer.train(choices)?;
         eprintln!("fold {fold}: {} pairs, {} bytes", trainer.pairs(), model.len());
-        let relator = Relator::new(RelationRules::shipped()?).with_model(RelationModel::open(&model)?);
+        let events = EventExtractor::new(dateline_models::EVENT_TRIGGERS)?;
+        let relator =
+            Relator::new(RelationRules::shipped()?, events).with_model(RelationModel::open(&model)?);
         let held_out: Vec<usize> = (0..articles.len()).filter(|&at| articles[at].fold == fold).collect();
         let of_fold: Vec<[Agreement; 2]> =
             held_out.par_iter().map(|&at| score(&relator, &articles[at], &readings[at])).collect();

@@ -1,6 +1,7 @@
 //! `dateline eval`: how far an analysis agrees with a gold one.
 
 mod coref;
+mod events;
 mod names;
 mod quotes;
 mod relations;
@@ -19,6 +20,7 @@ use crate::exit::{Exit, Failure};
 pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
     match command {
         EvalCommand::Coref(arguments) => coref::run(arguments),
+        EvalCommand::Events(arguments) => events::run(arguments),
         EvalCommand::Gap(arguments) => coref::gap(arguments),
         EvalCommand::Names(arguments) => names::run(arguments),
         EvalCommand::Tokens(arguments) => tokens::run(arguments),

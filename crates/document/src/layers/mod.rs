@@ -1,6 +1,7 @@
 //! The layers: columns over one text, each written by one stage.
 
 mod entity;
+mod event;
 mod mention;
 mod note;
 mod quantity;
@@ -13,6 +14,7 @@ mod tree;
 mod word;
 
 pub use entity::{Entities, Entity, Links};
+pub use event::{ArgumentRole, Event, EventArgument, EventKind, Events, Factuality};
 pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles, Use};
 pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
 pub use quantity::{Quantities, Quantity, QuantityKind, QuantityModifier};

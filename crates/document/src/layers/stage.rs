@@ -1,8 +1,8 @@
 use std::ops::Deref;
 
 use crate::{
-    Arc, Entities, Id, Mentions, PartOfSpeech, PennTag, Quantities, Quotes, Relations, Segmented, Span,
-    Times, Titles, TokenId, Trees, Words,
+    Arc, Entities, Events, Id, Mentions, PartOfSpeech, PennTag, Quantities, Quotes, Relations, Segmented,
+    Span, Times, Titles, TokenId, Trees, Words,
 };
 
 /// A segmented text with tags, lemmas and trees.
@@ -93,4 +93,6 @@ pub struct Told {
     pub quotes: Quotes,
     /// The relations.
     pub relations: Relations,
+    /// The events.
+    pub events: Events,
 }

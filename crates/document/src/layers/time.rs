@@ -1,8 +1,10 @@
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::layer;
-use crate::Span;
 use crate::vocabulary::vocabulary;
+use crate::{Span, TimeId};
 
 vocabulary! {
     /// The TIMEX3 type of a time expression.
@@ -34,4 +36,40 @@ layer! {
     }
     /// Time expressions in order of the text; they do not overlap.
     pub struct Times[TimeId];
+}
+
+impl Times {
+    /// Whether the value of a time holds all of another's: a year its months, a month or week its days. Each holds its own;
+    /// one without a value holds nothing and is held by nothing.
+    pub fn contains(&self, coarse: TimeId, fine: TimeId) -> bool {
+        match (&self.value[coarse], &self.value[fine]) {
+            (Some(coarse), Some(fine)) => contains(coarse, fine),
+            _ => false,
+        }
+    }
+}
+
+fn contains(coarse: &str, fine: &str) -> bool {
+    if fine.starts_with(coarse) {
+        return true;
+    }
+    let Some((year, week)) = coarse.split_once("-W") else { return false };
+    let Some(day) = fine.get(..10).and_then(|day| day.parse::<Date>().ok()) else { return false };
+    let iso = day.iso_week_date();
+    year.parse() == Ok(iso.year()) && week.parse() == Ok(iso.week())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contains;
+
+    #[test]
+    fn a_week_and_a_month_contain_their_days() {
+        assert!(contains("2019-W18", "2019-04-30"));
+        assert!(!contains("2019-W18", "2019-05-07"));
+        assert!(contains("2019-04", "2019-04-30"));
+        assert!(contains("2019", "2019-04"));
+        assert!(!contains("2019-04-30", "2019-04"));
+        assert!(!contains("2019-W18", "soon"));
+    }
 }

@@ -13,9 +13,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    AttributeValue, DateSource, Dependency, EntityKind, MentionForm, Offsets, PartOfSpeech, PennTag,
-    PluginStatus, QuantityKind, QuantityModifier, QuoteKind, RelationKind, RoleStatus, SentenceKind,
-    TimeKind, Use,
+    ArgumentRole, AttributeValue, DateSource, Dependency, EntityKind, EventKind, Factuality, MentionForm,
+    Offsets, PartOfSpeech, PennTag, PluginStatus, QuantityKind, QuantityModifier, QuoteKind, RelationKind,
+    RoleStatus, SentenceKind, TimeKind, Use,
 };
 pub use number::Number;
 pub use restore::RecordError;
@@ -68,6 +68,9 @@ pub struct Record {
     /// Quotes in order of their start.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quotes: Option<Vec<QuoteRecord>>,
+    /// Events in order of their triggers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub events: Option<Vec<EventRecord>>,
     /// The layers that plugins wrote, by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<BTreeMap<String, Vec<NoteRecord>>>,
@@ -363,6 +366,51 @@ pub struct QuoteRecord {
     pub within: Option<String>,
     /// The id of the earlier stretch of the same quotation.
     pub continues: Option<String>,
+}
+
+/// An event.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventRecord {
+    /// `v` and a number.
+    pub id: String,
+    /// The words that tell of it.
+    pub trigger: SpanRecord,
+    /// What happens.
+    pub kind: EventKind,
+    /// Who and what has a part in it.
+    pub arguments: Vec<ArgumentRecord>,
+    /// How the text puts it.
+    pub factuality: Factuality,
+    /// The id of the entity whose words tell of it, or null for the author's own.
+    pub source: Option<String>,
+    /// The id of the first event of the article that is the same.
+    pub same_as: Option<String>,
+    /// The stretch it rests on.
+    pub evidence: SpanRecord,
+    /// Between 0 and 1, or null where unknown.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub confidence: Option<f32>,
+}
+
+/// Who or what has a part in an event.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ArgumentRecord {
+    /// The part.
+    pub role: ArgumentRole,
+    /// The first position.
+    pub start: u32,
+    /// The position after the last one.
+    pub end: u32,
+    /// The text there.
+    pub text: String,
+    /// The id of the entity: of the words, or of the nationality or owner inside them; null where there is none.
+    pub entity: Option<String>,
+    /// The id of the time, for a time.
+    pub time: Option<String>,
+    /// The id of the mention that heads the words.
+    pub mention: Option<String>,
 }
 
 /// One row of a plugin's layer.

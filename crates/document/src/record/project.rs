@@ -1,12 +1,13 @@
 use std::collections::BTreeMap;
 
 use super::{
-    DateRecord, EntityRecord, LinksRecord, MentionRecord, NoteRecord, Number, PluginRecord, QuantityRecord,
-    QuoteRecord, Record, RelationAttributesRecord, RelationRecord, SCHEMA, SentenceRecord, SpanRecord,
-    TextRecord, TimeRecord, TokenRecord,
+    ArgumentRecord, DateRecord, EntityRecord, EventRecord, LinksRecord, MentionRecord, NoteRecord, Number,
+    PluginRecord, QuantityRecord, QuoteRecord, Record, RelationAttributesRecord, RelationRecord, SCHEMA,
+    SentenceRecord, SpanRecord, TextRecord, TimeRecord, TokenRecord,
 };
 use crate::{
-    Document, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets, RelationObject, Span, TokenId,
+    Document, EventArgument, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets,
+    RelationObject, Span, TokenId,
 };
 
 impl Record {
@@ -30,6 +31,7 @@ impl Record {
             quantities: asked(Layer::Quantities).then(|| projection.quantities()),
             relations: asked(Layer::Relations).then(|| projection.relations()),
             quotes: asked(Layer::Quotes).then(|| projection.quotes()),
+            events: asked(Layer::Events).then(|| projection.events()),
             notes: asked(Layer::Notes).then(|| projection.notes()),
             plugins: asked(Layer::Plugins).then(|| projection.plugins()),
         }
@@ -230,6 +232,36 @@ impl Projection<'_> {
             }
         };
         self.document.quotes.ids().map(record).collect()
+    }
+
+    fn events(&self) -> Vec<EventRecord> {
+        let argument = |argument: &EventArgument| {
+            let TextRecord { text, start, end } = self.text(argument.span);
+            ArgumentRecord {
+                role: argument.role,
+                start,
+                end,
+                text,
+                entity: argument.entity.map(name),
+                time: argument.time.map(name),
+                mention: argument.mention.map(name),
+            }
+        };
+        let record = |id| {
+            let event = self.document.events.row(id);
+            EventRecord {
+                id: name(id),
+                trigger: self.span(event.trigger),
+                kind: event.kind,
+                arguments: event.arguments.iter().map(argument).collect(),
+                factuality: event.factuality,
+                source: event.source.map(name),
+                same_as: event.same_as.map(name),
+                evidence: self.span(event.evidence),
+                confidence: event.confidence.get(),
+            }
+        };
+        self.document.events.ids().map(record).collect()
     }
 
     fn notes(&self) -> BTreeMap<String, Vec<NoteRecord>> {

@@ -1,16 +1,17 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use thiserror::Error;
 
 use super::{
-    MentionRecord, NoteRecord, Number, QuantityRecord, QuoteRecord, Record, RelationRecord, SCHEMA,
-    SpanRecord, TimeRecord,
+    ArgumentRecord, EventRecord, MentionRecord, NoteRecord, Number, QuantityRecord, QuoteRecord, Record,
+    RelationRecord, SCHEMA, SpanRecord, TimeRecord,
 };
 use crate::{
-    Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Id, Layer, Layers, Links,
-    Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quantity, Quote, ReferenceDate,
-    Relation, RelationAttributes, RelationObject, Sentence, Source, SourceError, Span, Time, Token, TokenId,
-    Word,
+    Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Event, EventArgument, Id,
+    Layer, Layers, Links, Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quantity,
+    Quote, ReferenceDate, Relation, RelationAttributes, RelationObject, Sentence, Source, SourceError, Span,
+    Time, Token, TokenId, Word,
 };
 
 impl Record {
@@ -25,6 +26,7 @@ impl Record {
             Layer::Quantities => self.quantities.is_some(),
             Layer::Relations => self.relations.is_some(),
             Layer::Quotes => self.quotes.is_some(),
+            Layer::Events => self.events.is_some(),
             Layer::Notes => self.notes.is_some(),
             Layer::Plugins => self.plugins.is_some(),
         };
@@ -77,6 +79,9 @@ impl Record {
         for (at, quote) in rows("quotes", &self.quotes) {
             let quote = restoration.quote(&at, quote, &document)?;
             document.quotes.push(quote);
+        }
+        for (at, event) in rows("events", &self.events) {
+            document.events.push(restoration.event(&at, event)?);
         }
         for (layer, notes) in self.notes.iter().flatten() {
             let mut restored = Vec::with_capacity(notes.len());
@@ -230,6 +235,29 @@ impl Restoration<'_> {
             addressee: optional_id(at, &quote.addressee)?,
             within: optional_id(at, &quote.within)?,
             continues: optional_id(at, &quote.continues)?,
+        })
+    }
+
+    fn event(&self, at: &At<'_>, event: &EventRecord) -> Result<Event, RecordError> {
+        let argument = |argument: &ArgumentRecord| {
+            Ok(EventArgument {
+                role: argument.role,
+                span: self.span(at, argument.start, argument.end)?,
+                mention: optional_id(at, &argument.mention)?,
+                entity: optional_id(at, &argument.entity)?,
+                time: optional_id(at, &argument.time)?,
+            })
+        };
+        Ok(Event {
+            trigger: self.span(at, event.trigger.start, event.trigger.end)?,
+            kind: event.kind,
+            arguments: event.arguments.iter().map(argument).collect::<Result<_, RecordError>>()?,
+            factuality: event.factuality,
+            source: optional_id(at, &event.source)?,
+            same_as: optional_id(at, &event.same_as)?,
+            evidence: self.span(at, event.evidence.start, event.evidence.end)?,
+            confidence: confidence(event.confidence),
+            reason: Cow::Borrowed(""),
         })
     }
 
