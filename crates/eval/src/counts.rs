@@ -46,7 +46,7 @@ impl std::iter::Sum for Counts {
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of units in corpora are far below 2^52")]
-fn ratio(part: usize, whole: usize) -> f64 {
+pub(crate) fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
 

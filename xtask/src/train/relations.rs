@@ -9,8 +9,7 @@ use dateline_entity::{
     CoreferenceModel, Gazetteer, KnownMention, Lexicon, Linker, NameModel, Recognizer, Resolver,
     known_entities,
 };
-use dateline_eval::Counts;
-use dateline_eval::relations::{self, Agreement, Corpus, Direction, FoundFact, RelationsDocument};
+use dateline_eval::relations::{self, Agreement, Corpus, Direction, FoundFact, Matches, RelationsDocument};
 use dateline_relation::{
     Attributor, EventExtractor, RelationChoices, RelationModel, RelationRules, RelationTrainer, Relator,
     TrueRelation,
@@ -254,7 +253,7 @@ fn table(articles: &[Article], of_article: &[usize], scores: &[[Agreement; 2]]) 
     for (corpus, name) in
         [(Corpus::KnowledgeNet, "KnowledgeNet"), (Corpus::ReDocRed, "Re-DocRED"), (Corpus::Re3d, "re3d")]
     {
-        let mut by_label: [BTreeMap<&str, Counts>; 2] = Default::default();
+        let mut by_label: [BTreeMap<&str, Matches>; 2] = Default::default();
         for (_, scores) in of_article.iter().zip(scores).filter(|(at, _)| articles[**at].corpus == corpus) {
             for (sums, agreement) in by_label.iter_mut().zip(scores) {
                 for (&label, &counts) in &agreement.by_label {
@@ -263,8 +262,8 @@ fn table(articles: &[Article], of_article: &[usize], scores: &[[Agreement; 2]]) 
             }
         }
         let [found, known] = by_label;
-        let row = |label: &str, known: Counts, found: Counts| {
-            let scores = |counts: Counts| {
+        let row = |label: &str, known: Matches, found: Matches| {
+            let scores = |counts: Matches| {
                 format!(
                     "{:.1} | {:.1} | {:.1}",
                     100.0 * counts.precision(),

@@ -7,14 +7,12 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use dateline::{Analyzer, Article, KnownMention, Metadata, Source, SourceError, Span};
-use dateline_eval::Counts;
 use dateline_eval::relations::{
-    self, Agreement, Corpus, FoundFact, GoldFact, RelationsDocument, RelationsError,
+    self, Agreement, Corpus, FoundFact, GoldFact, Matches, RelationsDocument, RelationsError,
 };
 use rayon::prelude::*;
 use thiserror::Error;
 
-use super::table;
 use crate::arguments::EvalRelationsArguments;
 use crate::exit::{Exit, Failure};
 use crate::models::ModelFiles;
@@ -50,16 +48,25 @@ pub fn run(arguments: &EvalRelationsArguments) -> Result<Exit, Failure> {
 }
 
 fn write_table(output: &mut impl Write, scored: &[Scored]) -> io::Result<()> {
-    table::heading(output)?;
-    let mut by_label: BTreeMap<&str, Counts> = BTreeMap::new();
-    for (&label, &counts) in scored.iter().flat_map(|scored| &scored.agreement.by_label) {
-        *by_label.entry(label).or_default() += counts;
+    writeln!(
+        output,
+        "{:<22} {:>6} {:>8} {:>6} {:>6}  {:>9} {:>7} {:>7}",
+        "", "gold", "of these", "found", "right", "precision", "recall", "F1"
+    )?;
+    let mut by_label: BTreeMap<&str, Matches> = BTreeMap::new();
+    for (&label, &matches) in scored.iter().flat_map(|scored| &scored.agreement.by_label) {
+        *by_label.entry(label).or_default() += matches;
     }
-    for (label, counts) in by_label {
-        table::sum(output, label, counts)?;
+    let all = by_label.values().copied().sum();
+    for (label, matches) in by_label.into_iter().chain([("all", all)]) {
+        let Matches { gold, matched, found, right } = matches;
+        let [precision, recall, f1] =
+            [matches.precision(), matches.recall(), matches.f1()].map(|share| 100.0 * share);
+        writeln!(
+            output,
+            "{label:<22} {gold:>6} {matched:>8} {found:>6} {right:>6}  {precision:>9.2} {recall:>7.2} {f1:>7.2}"
+        )?;
     }
-    let sum = |scored: &Scored| scored.agreement.by_label.values().copied().sum();
-    table::row(output, "all", &scored.iter().map(sum).collect::<Vec<Counts>>())?;
     writeln!(output)
 }
 

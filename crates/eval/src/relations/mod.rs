@@ -7,11 +7,11 @@ mod labels;
 mod read;
 
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 
 use dateline_document::{Document, EntityId, EntityKind, RelationKind, RelationObject, Span};
 
-use crate::Counts;
+use crate::counts::ratio;
 pub use labels::{Corpus, Direction, Label};
 pub use read::{RelationsError, read};
 
@@ -87,12 +87,62 @@ impl FoundFact {
     }
 }
 
+/// How many facts gold and an analysis have. Several facts found may be one of gold, and one several of gold's, which counts
+/// a fact for every mention of its subject in some corpora.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Matches {
+    /// Facts of gold.
+    pub gold: usize,
+    /// Those of them that were found.
+    pub matched: usize,
+    /// Facts found.
+    pub found: usize,
+    /// Those of them that gold has.
+    pub right: usize,
+}
+
+impl Matches {
+    /// The share of the facts found that gold has, 0 where none was found.
+    pub fn precision(self) -> f64 {
+        ratio(self.right, self.found)
+    }
+
+    /// The share of the facts of gold that were found, 0 where there is none.
+    pub fn recall(self) -> f64 {
+        ratio(self.matched, self.gold)
+    }
+
+    /// The harmonic mean of precision and recall.
+    pub fn f1(self) -> f64 {
+        let (precision, recall) = (self.precision(), self.recall());
+        if precision + recall == 0.0 { 0.0 } else { 2.0 * precision * recall / (precision + recall) }
+    }
+}
+
+impl AddAssign for Matches {
+    fn add_assign(&mut self, other: Self) {
+        self.gold += other.gold;
+        self.matched += other.matched;
+        self.found += other.found;
+        self.right += other.right;
+    }
+}
+
+impl std::iter::Sum for Matches {
+    fn sum<Each: Iterator<Item = Self>>(matches: Each) -> Self {
+        matches.fold(Self::default(), |mut sum, matches| {
+            sum += matches;
+            sum
+        })
+    }
+}
+
 /// How far relations agree.
 #[derive(Clone, Debug, Default)]
 pub struct Agreement {
     /// By label. A relation found counts under the label of gold that it matches, else under the first that its kind goes
     /// under.
-    pub by_label: BTreeMap<&'static str, Counts>,
+    pub by_label: BTreeMap<&'static str, Matches>,
     /// The facts of gold that were not found, by their numbers.
     pub missed: Vec<usize>,
     /// The facts found that gold does not have, by their numbers.
@@ -133,13 +183,15 @@ pub fn compare(corpus: Corpus, gold: &RelationsDocument, found: &[FoundFact]) ->
         }
         let counts = agreement.by_label.entry(right.unwrap_or(label).name).or_default();
         counts.found += 1;
-        counts.correct += usize::from(right.is_some());
+        counts.right += usize::from(right.is_some());
         if right.is_none() {
             agreement.spurious.push(number);
         }
     }
     for (index, fact) in gold.facts.iter().enumerate() {
-        agreement.by_label.entry(fact.label.name).or_default().gold += 1;
+        let counts = agreement.by_label.entry(fact.label.name).or_default();
+        counts.gold += 1;
+        counts.matched += usize::from(is_found[index]);
         if !is_found[index] {
             agreement.missed.push(index);
         }
@@ -149,4 +201,53 @@ pub fn compare(corpus: Corpus, gold: &RelationsDocument, found: &[FoundFact]) ->
 
 fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn gold(label: &str, facts: &[(usize, usize)]) -> RelationsDocument {
+        let mention =
+            |start: usize, entity| GoldMention { span: start..start + 4, kind: None, is_time: false, entity };
+        let label = Corpus::KnowledgeNet.label(label).unwrap();
+        RelationsDocument {
+            id: "a".to_owned(),
+            fold: None,
+            text: String::new(),
+            mentions: vec![mention(0, 0), mention(10, 1), mention(20, 2)],
+            has_entities: false,
+            facts: facts.iter().map(|&(head, tail)| GoldFact { label, head, tail }).collect(),
+        }
+    }
+
+    fn found(kind: RelationKind, subject: usize, object: usize) -> FoundFact {
+        FoundFact { kind, subject: vec![subject..subject + 2], object: vec![object..object + 2] }
+    }
+
+    fn check(gold: &RelationsDocument, found: &[FoundFact], expect: (usize, usize, usize, usize)) {
+        let agreement = compare(Corpus::KnowledgeNet, gold, found);
+        let all: Matches = agreement.by_label.values().copied().sum();
+        assert_eq!((all.gold, all.matched, all.found, all.right), expect);
+    }
+
+    #[test]
+    fn direction_counts_where_the_label_has_one() {
+        let founded = RelationKind::Founded;
+        check(&gold("FOUNDED_BY", &[(0, 1)]), &[found(founded, 10, 0)], (1, 1, 1, 1));
+        check(&gold("FOUNDED_BY", &[(0, 1)]), &[found(founded, 0, 10)], (1, 0, 1, 0));
+        check(&gold("SPOUSE", &[(0, 1)]), &[found(RelationKind::SpouseOf, 10, 0)], (1, 1, 1, 1));
+    }
+
+    #[test]
+    fn what_a_passage_was_not_read_for_is_left_out() {
+        check(&gold("SPOUSE", &[(0, 1)]), &[found(RelationKind::BornIn, 0, 20)], (1, 0, 0, 0));
+    }
+
+    #[test]
+    fn a_fact_found_once_may_be_several_of_gold() {
+        let spouse =
+            FoundFact { kind: RelationKind::SpouseOf, subject: vec![0..4, 20..24], object: vec![10..14] };
+        check(&gold("SPOUSE", &[(0, 1), (2, 1)]), &[spouse], (2, 2, 1, 1));
+    }
 }
