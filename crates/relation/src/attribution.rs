@@ -15,6 +15,8 @@ pub struct Attribution {
     pub speaker: Option<Span>,
     /// The token after the cue.
     pub end: TokenId,
+    /// How they were found.
+    pub reason: &'static str,
 }
 
 /// Looks for reporting clauses in stretches of text outside quotation marks.
@@ -49,7 +51,7 @@ impl<'a> Clauses<'a> {
         } else {
             self.subjects.before_verb(before)
         };
-        speaker.is_some().then(|| self.attribution(verb, speaker))
+        speaker.is_some().then(|| self.attribution(verb, speaker, "verb behind"))
     }
 
     /// The reporting clause in `frame`, the sentence up to an opening mark.
@@ -62,7 +64,7 @@ impl<'a> Clauses<'a> {
                 let clause = main.map(|main| TokenRange::new(frame.start(), main));
                 speaker = clause.and_then(|clause| self.subjects.before_verb(clause)).or(speaker);
             }
-            return Some(self.attribution(verb, speaker));
+            return Some(self.attribution(verb, speaker, "verb before"));
         }
         if let Some(attribution) =
             frame.ids().find_map(|token| self.according_to(TokenRange::new(token, frame.end())))
@@ -75,7 +77,7 @@ impl<'a> Clauses<'a> {
             return None;
         }
         let speaker = self.subjects.name_ending_at(last)?;
-        Some(Attribution { cue: None, speaker: Some(speaker), end: frame.end() })
+        Some(Attribution { cue: None, speaker: Some(speaker), end: frame.end(), reason: "colon" })
     }
 
     /// Who begins a sentence as the subject of a verb of saying: "She said this with a shrug."
@@ -101,11 +103,11 @@ impl<'a> Clauses<'a> {
         }
         let cue = self.text.tokens.span()[according].cover(self.text.tokens.span()[to]);
         let speaker = self.subjects.after_verb(TokenRange::new(to.next(), frame.end()));
-        Some(Attribution { cue: Some(cue), speaker, end: to.next() })
+        Some(Attribution { cue: Some(cue), speaker, end: to.next(), reason: "according to" })
     }
 
-    fn attribution(&self, verb: TokenId, speaker: Option<Span>) -> Attribution {
-        Attribution { cue: Some(self.text.tokens.span()[verb]), speaker, end: verb.next() }
+    fn attribution(&self, verb: TokenId, speaker: Option<Span>, reason: &'static str) -> Attribution {
+        Attribution { cue: Some(self.text.tokens.span()[verb]), speaker, end: verb.next(), reason }
     }
 
     /// Whether the token is a part of a compound such as "so-called".

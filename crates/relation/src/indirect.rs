@@ -32,6 +32,7 @@ struct Report {
     content: TokenRange,
     cue: Span,
     source: Option<Span>,
+    reason: &'static str,
 }
 
 impl<'a> Reports<'a> {
@@ -81,6 +82,7 @@ impl<'a> Reports<'a> {
             addressee: None,
             within: None,
             continues: None,
+            reason: report.reason.into(),
         })
     }
 
@@ -96,9 +98,11 @@ impl<'a> Reports<'a> {
         if !says && !words::is_verb_of_thinking(self.text.lemma(cue)) {
             return None;
         }
-        let content = self.complement(cue).or_else(|| self.clause_around(cue).filter(|_| says))?;
+        let complement = || Some((self.complement(cue)?, "reported clause"));
+        let around = || Some((self.clause_around(cue).filter(|_| says)?, "clause beside"));
+        let (content, reason) = complement().or_else(around)?;
         let span = self.text.tokens.span()[cue];
-        Some(Report { content, cue: span, source: self.source(cue) })
+        Some(Report { content, cue: span, source: self.source(cue), reason })
     }
 
     /// "said that he would leave", "promised to leave": the clause, without the word that opens it.
@@ -168,6 +172,7 @@ impl<'a> Reports<'a> {
             content: without(self.stretches[clause.index()], own),
             cue: spans[according].cover(spans[to]),
             source: self.named(noun, to.next()),
+            reason: "according to",
         })
     }
 

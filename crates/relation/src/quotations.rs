@@ -187,6 +187,7 @@ impl Reported {
             addressee: None,
             within: None,
             continues: self.continues,
+            reason: self.attribution.map_or("", |attribution| attribution.reason).into(),
         }
     }
 }
@@ -217,7 +218,9 @@ fn report(
         }
         Some((own, _)) => Some(*own),
         None => match continued {
-            Some(previous) => previous.attribution,
+            Some(previous) => {
+                previous.attribution.map(|earlier| Attribution { reason: "carried over", ..earlier })
+            }
             None if stretch.is_clause && stretch.is_alone(text) => speaker_nearby(text, clauses, stretch),
             None => None,
         },
@@ -262,10 +265,10 @@ fn speaker_nearby(text: &Segmented<'_>, clauses: &Clauses<'_>, stretch: &Stretch
     let after =
         sentence(stretch.last_sentence.end()).filter(|&(_, paragraph)| paragraph == stretch.paragraph);
     let before = stretch.first_sentence.start().previous().and_then(sentence);
-    let speaker = after
-        .and_then(|(tokens, _)| clauses.opening_speaker(tokens))
-        .or_else(|| before.and_then(|(tokens, _)| clauses.only_person(tokens)));
-    speaker.map(|speaker| Attribution { cue: None, speaker: Some(speaker), end: stretch.tokens.start() })
+    let behind = || Some((clauses.opening_speaker(after?.0)?, "sentence behind"));
+    let (speaker, reason) =
+        behind().or_else(|| Some((clauses.only_person(before?.0)?, "sentence before")))?;
+    Some(Attribution { cue: None, speaker: Some(speaker), end: stretch.tokens.start(), reason })
 }
 
 /// Whether a stretch goes on with the words reported before it: the next paragraph of one quotation; the rest of a
