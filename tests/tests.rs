@@ -8,6 +8,8 @@ mod articles;
 mod command_line;
 // Who and what is one, as a table of passages.
 mod coreference;
+// What articles say as one graph, in three formats.
+mod graph;
 // Which crate may know which.
 mod house;
 // What must be true of every document, on every article and every prefix of it.
