@@ -642,6 +642,37 @@ fn the_schema_is_printed() {
 }
 
 #[test]
+fn what_made_relations_and_quotes_is_said_where_it_was_asked_for() {
+    let text = "Finnish President Ana Berg said the talks failed. “We go on,” Berg said. “We will.”";
+    let folder = scratch(&[("a.txt", text.as_bytes())]);
+    let run_as = |arguments: &[&str]| {
+        let common = ["extract", "--no-plugins", "--layers", "relations,quotes", "a.txt"];
+        stdout(&run(folder.path(), &[&common, arguments].concat())).to_owned()
+    };
+    assert!(!run_as(&[]).contains("reason"));
+    let record: serde_json::Value = serde_json::from_str(&run_as(&["--explain"])).unwrap();
+    let rows = ["relations", "quotes"].iter().flat_map(|layer| record[layer].as_array().unwrap());
+    let rows: Vec<String> = rows.map(|row| format!("{} {}", row["kind"], row["reason"])).collect();
+    insta::assert_snapshot!(rows.join("\n"), @r#"
+    "holds_role" "title"
+    "citizen_of" "nationality"
+    "indirect" "reported clause"
+    "direct" "verb behind"
+    "direct" "carried over"
+    "#);
+    let pretty = run_as(&["--explain", "--format", "pretty"]);
+    insta::assert_snapshot!(pretty.split_once("Relations").unwrap().1, @"
+
+      Ana Berg  citizen of Finnish (nationality)
+
+    Quotes
+      Ana Berg: the talks failed (reported clause)
+      Ana Berg: “We go on,” (verb behind)
+      Ana Berg: “We will.” (carried over)
+    ");
+}
+
+#[test]
 fn the_pretty_format_shows_the_article_and_what_it_says() {
     let folder = scratch(&[("diplomacy.txt", article("diplomacy").as_bytes())]);
     let output = run(folder.path(), &["extract", "--format", "pretty", "diplomacy.txt"]);

@@ -34,6 +34,7 @@ fn check(marker: &str, expect: &str) {
 #[test]
 fn the_examples_of_the_readme_are_what_the_command_prints() {
     check("output", &run(&["extract", "--format", "pretty", "examples/summit.txt"]));
+    check("dot", &run(&["extract", "--no-plugins", "--format", "dot", "examples/summit.txt"]));
     let record = run(&["extract", "--no-plugins", "examples/summit.txt"]);
     check("record", &format!("{}{}", row(&record, "r1"), row(&record, "q1")));
 }

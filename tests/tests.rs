@@ -10,6 +10,8 @@ mod command_line;
 mod coreference;
 // Events with their parties and factuality, as a table.
 mod events;
+// What articles say as one graph, in three formats.
+mod graph;
 // Which crate may know which.
 mod house;
 // What must be true of every document, on every article and every prefix of it.

@@ -61,6 +61,7 @@ Examples:
   dateline extract article.txt
   dateline extract --format jsonl --jobs 8 articles/ > records.jsonl
   zcat feed.jsonl.gz | dateline extract --input-format jsonl --format jsonl
+  dateline extract --format graphml articles/ > graph.graphml
 
 Exit codes:
   0  everything was read
@@ -454,6 +455,10 @@ pub struct ExtractArguments {
     /// (by default all)
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
     pub layers: Option<Vec<Layer>>,
+
+    /// Say what made each relation and quote: the name of a rule, or of a model (in json, jsonl, pretty and graphs)
+    #[arg(long, help_heading = "Output")]
+    pub explain: bool,
 }
 
 /// What an input file holds.
@@ -482,6 +487,12 @@ pub enum OutputFormat {
     Conll,
     /// CoNLL-U
     Conllu,
+    /// One graph of all articles, for Gephi, networkx and others
+    Graphml,
+    /// One graph of all articles, as a picture for Graphviz
+    Dot,
+    /// One graph of all articles, in the terms of schema.org
+    Jsonld,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -15,7 +15,7 @@ use crate::arguments::{ExtractArguments, OutputFormat};
 use crate::exit::{self, Exit, Failure};
 use crate::input::{Inputs, Reading};
 use crate::models::ModelFiles;
-use crate::output::{Renderer, Writer};
+use crate::output::{Rendered, Renderer, Writer};
 use crate::plugins;
 use crate::pretty::Pretty;
 
@@ -42,7 +42,9 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     } else {
         plugins::load(&arguments.plugins)?
     };
-    let renderer = Renderer { format, offsets: arguments.offsets, layers, pretty: Pretty::for_stdout() };
+    let explains = arguments.explain;
+    let pretty = Pretty { explains, ..Pretty::for_stdout() };
+    let renderer = Renderer { format, offsets: arguments.offsets, layers, explains, pretty };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let models = ModelFiles::read(&arguments.models)?;
     let analyzer = arguments.own.add_to(models.analyzer()?)?;
@@ -77,12 +79,12 @@ impl Run<'_> {
             progress.suspend(|| errors.iter().for_each(|error| exit::report(error)));
             let length = batch.len() + errors.len();
             for result in workers.map(batch, |session, article| self.one(session, article)) {
-                let rendered = result?;
-                if let Some(id) = rendered.not_english {
+                let article = result?;
+                if let Some(id) = article.not_english {
                     first_not_english.get_or_insert(id);
                     not_english += 1;
                 }
-                writer.write(&rendered.bytes)?;
+                writer.write(article.rendered)?;
             }
             progress.inc(length as u64);
         }
@@ -120,18 +122,18 @@ impl Run<'_> {
         (batch, errors, false)
     }
 
-    fn one(&self, session: &mut Session, article: Article) -> Result<Rendered, serde_json::Error> {
+    fn one(&self, session: &mut Session, article: Article) -> Result<Read, serde_json::Error> {
         let mut document = self.analyzer.analyse(article);
         session.annotate(&mut document);
         let is_english = dateline::looks_english(&document.source, &document.tokens);
-        let bytes = self.renderer.render(&document)?;
-        Ok(Rendered { bytes, not_english: (!is_english).then_some(document.metadata.id) })
+        let rendered = self.renderer.render(&document)?;
+        Ok(Read { rendered, not_english: (!is_english).then_some(document.metadata.id) })
     }
 }
 
 /// What came of one article.
-struct Rendered {
-    bytes: Vec<u8>,
+struct Read {
+    rendered: Rendered,
     // Its name, where it is plainly not English.
     not_english: Option<String>,
 }

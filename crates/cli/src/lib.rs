@@ -7,6 +7,7 @@ mod arguments;
 mod eval;
 mod exit;
 mod extract;
+mod graph;
 mod input;
 mod models;
 mod output;

@@ -7,6 +7,7 @@ use dateline::{Document, Layers, Offsets, conll, conllu};
 
 use crate::arguments::OutputFormat;
 use crate::exit::Failure;
+use crate::graph::{self, Graph};
 use crate::pretty::Pretty;
 
 /// How a document becomes text. Rendering is apart from writing so that it can run beside it.
@@ -17,28 +18,42 @@ pub struct Renderer {
     pub offsets: Offsets,
     /// The layers to write.
     pub layers: Layers,
+    /// Whether to say what made each fact.
+    pub explains: bool,
     /// How the pretty format looks.
     pub pretty: Pretty,
 }
 
+/// What comes of one document.
+pub enum Rendered {
+    /// Its part of the output, without a line break at the end.
+    Text(Vec<u8>),
+    /// What it adds to the graph.
+    Graph(Graph),
+}
+
 impl Renderer {
-    /// The document in the renderer's format, without a line break at the end.
+    /// The document in the renderer's format.
     ///
     /// # Errors
     /// None that a document can cause.
-    pub fn render(&self, document: &Document) -> Result<Vec<u8>, serde_json::Error> {
-        match self.format {
-            OutputFormat::Pretty => Ok(self.pretty.render(document).into_bytes()),
-            OutputFormat::Json => serde_json::to_vec_pretty(&self.record(document)),
-            OutputFormat::Jsonl => serde_json::to_vec(&self.record(document)),
+    pub fn render(&self, document: &Document) -> Result<Rendered, serde_json::Error> {
+        Ok(Rendered::Text(match self.format {
+            OutputFormat::Pretty => self.pretty.render(document).into_bytes(),
+            OutputFormat::Json => serde_json::to_vec_pretty(&self.record(document))?,
+            OutputFormat::Jsonl => serde_json::to_vec(&self.record(document))?,
             // Both end with a blank line, of which the writer adds the last line break.
-            OutputFormat::Conll => Ok(without_line_break(conll::write(document))),
-            OutputFormat::Conllu => Ok(without_line_break(conllu::write(document))),
-        }
+            OutputFormat::Conll => without_line_break(conll::write(document)),
+            OutputFormat::Conllu => without_line_break(conllu::write(document)),
+            OutputFormat::Graphml | OutputFormat::Dot | OutputFormat::Jsonld => {
+                return Ok(Rendered::Graph(Graph::of(document, self.layers, self.explains)));
+            }
+        }))
     }
 
     fn record(&self, document: &Document) -> Record {
-        Record::new(document, self.offsets, self.layers)
+        let record = Record::new(document, self.offsets, self.layers);
+        if self.explains { record.explained(document) } else { record }
     }
 }
 
@@ -53,19 +68,27 @@ pub struct Writer<W: Write> {
     format: OutputFormat,
     is_single: bool,
     written: u64,
+    graph: Graph,
 }
 
 impl<W: Write> Writer<W> {
     /// A writer of records in `format`; `is_single` where there is no more than one.
     pub fn new(output: W, format: OutputFormat, is_single: bool) -> Self {
-        Self { output, format, is_single, written: 0 }
+        Self { output, format, is_single, written: 0, graph: Graph::default() }
     }
 
     /// Writes the next document.
     ///
     /// # Errors
     /// Where the output cannot be written.
-    pub fn write(&mut self, rendered: &[u8]) -> io::Result<()> {
+    pub fn write(&mut self, rendered: Rendered) -> io::Result<()> {
+        let rendered = match rendered {
+            Rendered::Text(rendered) => rendered,
+            Rendered::Graph(graph) => {
+                self.graph.merge(graph);
+                return Ok(());
+            }
+        };
         let separator = match (self.format, self.is_single, self.written) {
             (OutputFormat::Json, false, 0) => "[\n",
             (OutputFormat::Json, false, _) => ",\n",
@@ -73,7 +96,7 @@ impl<W: Write> Writer<W> {
             _ => "",
         };
         self.output.write_all(separator.as_bytes())?;
-        self.output.write_all(rendered)?;
+        self.output.write_all(&rendered)?;
         if self.format != OutputFormat::Json || self.is_single {
             self.output.write_all(b"\n")?;
         }
@@ -89,6 +112,9 @@ impl<W: Write> Writer<W> {
         match (self.format, self.is_single, self.written) {
             (OutputFormat::Json, false, 0) => self.output.write_all(b"[]\n")?,
             (OutputFormat::Json, false, _) => self.output.write_all(b"\n]\n")?,
+            (OutputFormat::Graphml, ..) => graph::write_graphml(&self.graph, &mut self.output)?,
+            (OutputFormat::Dot, ..) => graph::write_dot(&self.graph, &mut self.output)?,
+            (OutputFormat::Jsonld, ..) => graph::write_jsonld(&self.graph, &mut self.output)?,
             _ => {}
         }
         Ok(self.output.flush()?)
@@ -103,7 +129,7 @@ mod tests {
         let mut output = Vec::new();
         let mut writer = Writer::new(&mut output, format, is_single);
         for document in documents {
-            writer.write(document.as_bytes()).unwrap();
+            writer.write(Rendered::Text(document.as_bytes().to_vec())).unwrap();
         }
         writer.finish().unwrap();
         String::from_utf8(output).unwrap()

@@ -16,6 +16,8 @@ pub struct Pretty {
     pub has_color: bool,
     /// The width of a line, in columns.
     pub width: usize,
+    /// Whether relations and quotes say what made them.
+    pub explains: bool,
 }
 
 const WIDEST: usize = 100;
@@ -26,7 +28,11 @@ impl Pretty {
     pub fn for_stdout() -> Self {
         let choice = anstream::AutoStream::choice(&std::io::stdout());
         let width = terminal_size::terminal_size().map_or(80, |(width, _)| usize::from(width.0));
-        Self { has_color: choice != anstream::ColorChoice::Never, width: width.clamp(40, WIDEST) }
+        Self {
+            has_color: choice != anstream::ColorChoice::Never,
+            width: width.clamp(40, WIDEST),
+            explains: false,
+        }
     }
 
     /// The document as lines, without a line break at the end.
@@ -162,6 +168,7 @@ impl Page<'_> {
             if let Some(status) = attributes.status.filter(|status| status.as_str() != "current") {
                 let _ = write!(role, " [{status}]");
             }
+            role.push_str(&self.reason(&relations.reason()[relation]));
             parts.push(role);
         }
         let links = &self.document.entities.links()[id];
@@ -221,10 +228,19 @@ impl Page<'_> {
             };
             let source = relations.source()[id].map(|source| format!(", says {}", self.entity(source).0));
             let kind = relations.kind()[id].as_str().replace('_', " ");
-            Row { name, width, rest: format!("{kind} {object}{}", source.unwrap_or_default()) }
+            let reason = self.reason(&relations.reason()[id]);
+            Row { name, width, rest: format!("{kind} {object}{}{reason}", source.unwrap_or_default()) }
         });
         let rows = rows.collect();
         self.section("Relations", rows);
+    }
+
+    /// What made a fact, where that was asked for and is known.
+    fn reason(&self, reason: &str) -> String {
+        if !self.look.explains || reason.is_empty() {
+            return String::new();
+        }
+        format!(" {}", self.look.paint(Style::new().dimmed(), &format!("({})", shown(reason))))
     }
 
     /// The name of an entity in its colour, and the columns that it takes.
@@ -251,7 +267,8 @@ impl Page<'_> {
                 _ => quotes.content()[id],
             };
             let words = shown(&self.document.source.text()[words]);
-            self.wrapped(&format!("{speaker}: {words}"), INDENT, "    ");
+            let reason = self.reason(&quotes.reason()[id]);
+            self.wrapped(&format!("{speaker}: {words}{reason}"), INDENT, "    ");
         }
     }
 

@@ -22,6 +22,8 @@ pub struct Attribution {
     pub addressee: Option<Span>,
     /// The token after the cue.
     pub end: TokenId,
+    /// How they were found.
+    pub reason: &'static str,
 }
 
 /// Looks for reporting clauses in stretches of text outside quotation marks.
@@ -74,7 +76,7 @@ impl<'a> Clauses<'a> {
             self.subjects.before_verb(before)
         };
         let speaker = self.better(verb, speaker);
-        speaker.is_some().then(|| self.attribution(verb, speaker))
+        speaker.is_some().then(|| self.attribution(verb, speaker, "verb behind"))
     }
 
     /// The name that alone makes up `frame`, which stands behind a dash: "— Anna Kovac".
@@ -82,7 +84,13 @@ impl<'a> Clauses<'a> {
         let is_word = |token: &TokenId| self.text.word(*token).contains(char::is_alphanumeric);
         let (first, last) = (frame.ids().find(is_word)?, frame.ids().rev().find(is_word)?);
         let speaker = self.subjects.name_filling(TokenRange::new(first, last.next()))?;
-        Some(Attribution { cue: None, speaker: Some(speaker), addressee: None, end: frame.end() })
+        Some(Attribution {
+            cue: None,
+            speaker: Some(speaker),
+            addressee: None,
+            end: frame.end(),
+            reason: "signature",
+        })
     }
 
     /// The reporting clause in `frame`, the sentence up to an opening mark.
@@ -113,7 +121,7 @@ impl<'a> Clauses<'a> {
             // "Said Ellis: ..."
             let inverted = || self.subjects.after_verb(TokenRange::new(verb.next(), frame.end()));
             let speaker = if verb == frame.start() { inverted() } else { speaker };
-            return Some(self.attribution(verb, self.better(verb, speaker)));
+            return Some(self.attribution(verb, self.better(verb, speaker), "verb before"));
         }
         if let Some(attribution) =
             frame.ids().find_map(|token| self.according_to(TokenRange::new(token, frame.end())))
@@ -129,7 +137,13 @@ impl<'a> Clauses<'a> {
             return None;
         }
         let speaker = self.subjects.name_ending_at(last).or_else(|| self.main_speaker(frame))?;
-        Some(Attribution { cue: None, speaker: Some(speaker), addressee: None, end: frame.end() })
+        Some(Attribution {
+            cue: None,
+            speaker: Some(speaker),
+            addressee: None,
+            end: frame.end(),
+            reason: "colon",
+        })
     }
 
     /// The subject of a verb by the tree, unless the words around tell it well: a person or a pronoun right beside the verb,
@@ -188,7 +202,7 @@ impl<'a> Clauses<'a> {
             return None;
         }
         let speaker = self.text.tokens.span_of(name);
-        Some(Attribution { cue: None, speaker, addressee: None, end: quotation.start() })
+        Some(Attribution { cue: None, speaker, addressee: None, end: quotation.start(), reason: "label" })
     }
 
     /// A stretch as it is, or, where it lacks its closing mark and has its reporting clause in it, its part up to that
@@ -257,6 +271,7 @@ impl<'a> Clauses<'a> {
             speaker,
             addressee: None,
             end: of.next(),
+            reason: "in the words of",
         })
     }
 
@@ -268,15 +283,15 @@ impl<'a> Clauses<'a> {
         }
         let cue = self.text.tokens.span()[according].cover(self.text.tokens.span()[to]);
         let speaker = self.subjects.after_verb(TokenRange::new(to.next(), frame.end()));
-        Some(Attribution { cue: Some(cue), speaker, addressee: None, end: to.next() })
+        Some(Attribution { cue: Some(cue), speaker, addressee: None, end: to.next(), reason: "according to" })
     }
 
-    fn attribution(&self, verb: TokenId, speaker: Option<Span>) -> Attribution {
+    fn attribution(&self, verb: TokenId, speaker: Option<Span>, reason: &'static str) -> Attribution {
         let cue = self.text.tokens.span()[verb];
         let addressee = self.arguments.addressee(verb).filter(|&addressee| {
             self.quotation_of(self.text.tokens.within(addressee).start()) == self.quotation_of(verb)
         });
-        Attribution { cue: Some(cue), speaker, addressee, end: verb.next() }
+        Attribution { cue: Some(cue), speaker, addressee, end: verb.next(), reason }
     }
 
     /// Whether the token is a part of a compound such as "so-called".

@@ -23,15 +23,19 @@ pub fn speaker_nearby(text: &Tagged<'_>, clauses: &Clauses<'_>, stretch: &Stretc
     let after = after.filter(|&(_, paragraph)| paragraph == stretch.paragraph);
     let before = stretch.first_sentence.start().previous().and_then(sentence);
     let before = before.map(|(tokens, _)| tokens).filter(|tokens| !opens_with_dash(tokens.start()));
-    let speaker = after
-        .and_then(|(tokens, _)| clauses.opening_speaker(tokens))
-        .or_else(|| before.and_then(|tokens| clauses.main_speaker(tokens)))
-        .or_else(|| before.and_then(|tokens| clauses.only_person(tokens)));
-    speaker.map(|speaker| Attribution {
+    let behind = after.and_then(|(tokens, _)| clauses.opening_speaker(tokens));
+    let ahead =
+        || before.and_then(|tokens| clauses.main_speaker(tokens).or_else(|| clauses.only_person(tokens)));
+    let (speaker, reason) = match behind {
+        Some(speaker) => (speaker, "sentence behind"),
+        None => (ahead()?, "sentence before"),
+    };
+    Some(Attribution {
         cue: None,
         speaker: Some(speaker),
         addressee: None,
         end: stretch.tokens.start(),
+        reason,
     })
 }
 

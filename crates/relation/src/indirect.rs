@@ -34,6 +34,7 @@ struct Report {
     cue: Span,
     source: Option<Span>,
     addressee: Option<Span>,
+    reason: &'static str,
 }
 
 impl<'a> Reports<'a> {
@@ -60,17 +61,19 @@ impl<'a> Reports<'a> {
         if self.text.word(cue).eq_ignore_ascii_case("according") {
             return self.according_to(cue);
         }
-        let content = match self.text.part(cue)? {
+        let (content, reason) = match self.text.part(cue)? {
             PartOfSpeech::Verb => self.content_of_verb(cue),
             PartOfSpeech::Noun => {
                 let lemma = self.text.lemma(cue);
                 let told = || self.clause(cue, &[Dependency::Acl, Dependency::Ccomp], "that");
                 let meant = || self.clause(cue, &[Dependency::Acl], "to");
                 let told = if cues::is_noun_with_clause(lemma) { told() } else { None };
-                told.or_else(|| cues::is_noun_with_infinitive(lemma).then(meant).flatten())
+                let content = told.or_else(|| cues::is_noun_with_infinitive(lemma).then(meant).flatten());
+                content.map(|content| (content, "clause of a noun"))
             }
             PartOfSpeech::Adjective if cues::is_adjective_with_clause(self.text.lemma(cue)) => {
-                self.clause(cue, &[Dependency::Ccomp], "that")
+                let content = self.clause(cue, &[Dependency::Ccomp], "that");
+                content.map(|content| (content, "clause of an adjective"))
             }
             _ => None,
         }?;
@@ -79,7 +82,7 @@ impl<'a> Reports<'a> {
         }
         let span = self.text.tokens.span()[cue];
         let (source, addressee) = (self.arguments.source(cue), self.arguments.addressee(cue));
-        Some(Report { content, cue: span, source, addressee })
+        Some(Report { content, cue: span, source, addressee, reason })
     }
 
     /// Whether a cue that is no verb of saying stands in a quotation: "I think" there reports nobody else's words.
@@ -90,7 +93,8 @@ impl<'a> Reports<'a> {
         self.arguments.is_quoted(cue) && (!says || speaks())
     }
 
-    fn content_of_verb(&self, cue: TokenId) -> Option<Content> {
+    /// What a verb reports, and how the two go together.
+    fn content_of_verb(&self, cue: TokenId) -> Option<(Content, &'static str)> {
         let lemma = self.text.lemma(cue);
         let says = self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase());
         let clause = || {
@@ -99,18 +103,22 @@ impl<'a> Reports<'a> {
         };
         let is_felt = cues::is_verb_of_feeling(lemma);
         let aside = if says { self.around_aside(cue) } else { None };
+        let complement =
+            || clause().or_else(|| self.clause(cue, &[Dependency::Ccomp], "that").filter(|_| is_felt));
+        let beside = || self.distant_clause(cue).or_else(|| self.clause_around(cue)).filter(|_| says);
         let told = aside
-            .or_else(clause)
-            .or_else(|| self.clause(cue, &[Dependency::Ccomp], "that").filter(|_| is_felt))
-            .or_else(|| self.distant_clause(cue).filter(|_| says))
-            .or_else(|| self.clause_around(cue).filter(|_| says));
+            .map(|content| (content, "clause beside"))
+            .or_else(|| Some((complement()?, "reported clause")))
+            .or_else(|| Some((beside()?, "clause beside")));
         // In a quotation the rest is the speaker's own: "they asked us to talk".
         let meant = || {
             let is_active = !self.arguments.is_passive(cue);
             // A word alone, as in "called for protests", is no report of what was said.
             let is_phrase = |content: &TokenRange| is_active && content.len() > 1;
             let object = || self.object(cue).or_else(|| self.governed(cue)).filter(is_phrase);
-            self.infinitive(cue).or_else(object).map(whole).filter(|_| !self.arguments.is_quoted(cue))
+            let infinitive = || Some((whole(self.infinitive(cue)?), "infinitive"));
+            let object = || Some((whole(object()?), "object"));
+            infinitive().or_else(object).filter(|_| !self.arguments.is_quoted(cue))
         };
         told.or_else(meant)
     }
@@ -260,6 +268,7 @@ impl<'a> Reports<'a> {
             cue: spans[according].cover(spans[to]),
             source: self.arguments.named(noun, to.next()),
             addressee: None,
+            reason: "according to",
         })
     }
 
@@ -286,6 +295,7 @@ fn quote(report: &Report, content: Span) -> Quote {
         addressee: None,
         within: None,
         continues: None,
+        reason: report.reason.into(),
     }
 }
 

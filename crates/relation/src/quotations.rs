@@ -111,6 +111,7 @@ impl Reported {
             addressee: None,
             within: None,
             continues: self.continues,
+            reason: self.attribution.map_or("", |attribution| attribution.reason).into(),
         }
     }
 }
@@ -161,7 +162,9 @@ fn report(
         Some((own, _)) => Some(*own),
         None => match (label, continued) {
             (Some(label), _) => Some(label),
-            (None, Some(previous)) => previous.attribution,
+            (None, Some(previous)) => {
+                previous.attribution.map(|earlier| Attribution { reason: "carried over", ..earlier })
+            }
             (None, None) if is_alone => speaker_nearby(text, clauses, stretch),
             (None, None) => None,
         },

@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 use super::layer;
 use crate::vocabulary::vocabulary;
 use crate::{EntityId, MentionId, QuotationId, QuoteId, Span};
@@ -58,6 +60,8 @@ layer! {
         pub within: Option<QuoteId>,
         /// The earlier stretch of an interrupted or many-paragraph quotation.
         pub continues: Option<QuoteId>,
+        /// How the speaker was found: "verb before", "according to", "carried over"; empty where that is not known.
+        pub reason: Cow<'static, str>,
     }
     /// Quotes in order of their start.
     pub struct Quotes[QuoteId];

@@ -366,6 +366,9 @@ pub struct QuoteRecord {
     pub within: Option<String>,
     /// The id of the earlier stretch of the same quotation.
     pub continues: Option<String>,
+    /// How the speaker was found; absent where that was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// An event.

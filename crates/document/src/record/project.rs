@@ -40,9 +40,14 @@ impl Record {
     /// The same with what made each fact of `document`, of which it is the projection.
     #[must_use]
     pub fn explained(mut self, document: &Document) -> Self {
+        let known = |reason: &str| (!reason.is_empty()).then(|| reason.to_owned());
         let relations = self.relations.iter_mut().flatten();
         for (record, reason) in relations.zip(document.relations.reason().iter()) {
-            record.reason = (!reason.is_empty()).then(|| reason.to_string());
+            record.reason = known(reason);
+        }
+        let quotes = self.quotes.iter_mut().flatten();
+        for (record, reason) in quotes.zip(document.quotes.reason().iter()) {
+            record.reason = known(reason);
         }
         self
     }
@@ -229,6 +234,7 @@ impl Projection<'_> {
                 addressee: quote.addressee.map(name),
                 within: quote.within.map(name),
                 continues: quote.continues.map(name),
+                reason: None,
             }
         };
         self.document.quotes.ids().map(record).collect()

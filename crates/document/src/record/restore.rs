@@ -235,6 +235,7 @@ impl Restoration<'_> {
             addressee: optional_id(at, &quote.addressee)?,
             within: optional_id(at, &quote.within)?,
             continues: optional_id(at, &quote.continues)?,
+            reason: quote.reason.clone().unwrap_or_default().into(),
         })
     }
 

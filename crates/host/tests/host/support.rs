@@ -84,6 +84,7 @@ pub fn article() -> Document {
         addressee: None,
         within: None,
         continues: None,
+        reason: "verb behind".into(),
     });
     let relation = |object, attributes, source| Relation {
         kind: RelationKind::HoldsRole,

@@ -129,7 +129,7 @@ fn a_wrong_value_is_told_with_its_place() {
     let fault = |text: &str| Rules::read(text).unwrap_err().to_string();
     let of = |pattern: &str| Rules::read(&rule("event", pattern)).unwrap_err().to_string();
     insta::assert_snapshot!(fault("[[rule]\n"), @"1:8: unclosed array table, expected `]`");
-    insta::assert_snapshot!(fault("[[rules]]\nname = 'a'\n"), @"1:3: unknown field `rules`, expected `rule`");
+    insta::assert_snapshot!(fault("[[rules]]\nname = 'a'\n"), @"1:3: unknown field `rules`, expected `rule` or `relation`");
     insta::assert_snapshot!(fault("[[rule]]\nname = 'a'\nkind = 'storm'\npattern = []\n"), @"3:8: unknown variant `storm`, expected one of `person`, `organization`, `place`, `group`, `work`, `event`, `product`, `other`");
     insta::assert_snapshot!(fault("[[rule]]\nname = 'a'\nkind = 'event'\n"), @"1:1: missing field `pattern`");
     insta::assert_snapshot!(of(""), @"4:11: a pattern without tokens");
