@@ -34,6 +34,8 @@ mod cases;
 mod links;
 // Reading articles, analysing them, showing them.
 mod support;
+// Relations, as a table, and the page about them.
+mod relations;
 // Roles of persons, as a table.
 mod roles;
 // The examples of the rules of relations.

@@ -90,12 +90,53 @@ impl<'m> Relator<'m> {
             reason: "model".into(),
         });
         let mut told: HashSet<(RelationKind, EntityId, Option<RelationObject>)> = HashSet::new();
-        by_rules
+        let mut relations: Vec<Relation> = by_rules
             .chain(by_model)
             .map(in_order)
             .filter(|relation| told.insert((relation.kind, relation.subject, relation.object)))
             .map(|relation| Relation { source: source_of(quotes, relation.evidence), ..relation })
-            .collect()
+            .collect();
+        relations.retain(|relation| {
+            let says_more = |kind: &RelationKind| told.contains(&(*kind, relation.subject, relation.object));
+            !saying_more(relation.kind).iter().any(says_more)
+        });
+        let sure: HashSet<(RelationKind, EntityId, RelationObject)> = relations
+            .iter()
+            .filter(|it| it.reason != "model")
+            .filter_map(|it| Some((it.kind, it.subject, it.object?)))
+            .collect();
+        relations.retain(|relation| relation.reason != "model" || !is_contradicted(relation, &sure));
+        relations
+    }
+}
+
+/// Whether rules say of the two of a relation what cannot be so besides it: that one is another kin of the other, or that
+/// they stand the other way round.
+fn is_contradicted(relation: &Relation, sure: &HashSet<(RelationKind, EntityId, RelationObject)>) -> bool {
+    use RelationKind::{LocatedIn, MemberOf, ParentOf, PartOf, SiblingOf, SpouseOf, SubsidiaryOf};
+    const KIN: [RelationKind; 3] = [ParentOf, SiblingOf, SpouseOf];
+    let (one, Some(RelationObject::Entity(other))) = (relation.subject, relation.object) else {
+        return false;
+    };
+    let is_said = |kind: RelationKind, subject: EntityId, object: EntityId| {
+        sure.contains(&(kind, subject, RelationObject::Entity(object)))
+    };
+    match relation.kind {
+        kind if KIN.contains(&kind) => {
+            KIN.iter().any(|&kin| is_said(kin, one, other) || is_said(kin, other, one))
+        }
+        LocatedIn | MemberOf | PartOf | SubsidiaryOf => is_said(relation.kind, other, one),
+        _ => false,
+    }
+}
+
+/// The kinds of which one between the same two says all that a relation of this kind does: who leads a body is in it.
+fn saying_more(kind: RelationKind) -> &'static [RelationKind] {
+    use RelationKind::{AffiliatedWith, EmployedBy, Leads, MemberOf};
+    match kind {
+        EmployedBy | MemberOf => &[Leads],
+        AffiliatedWith => &[Leads, EmployedBy, MemberOf],
+        _ => &[],
     }
 }
 

@@ -41,6 +41,11 @@ impl<'g, 't> Features<'g, 't> {
         Some(&self.keys)
     }
 
+    /// The words between the two on the path through the tree of the last pair.
+    pub fn between(&self) -> &[TokenId] {
+        self.path.get(1..self.path.len().saturating_sub(1)).unwrap_or_default()
+    }
+
     /// How the countries of the two go together.
     fn link(&self, first: &Candidate, second: &Candidate) -> u64 {
         let country = |candidate: &Candidate| match candidate.is {

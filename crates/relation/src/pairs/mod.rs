@@ -5,6 +5,7 @@
 
 mod features;
 mod model;
+mod plausible;
 #[cfg(feature = "training")]
 mod train;
 
@@ -17,6 +18,7 @@ use dateline_document::{
 use dateline_model::linear::Scorer;
 
 use crate::graph::Graph;
+use crate::rules;
 use features::Features;
 pub use model::RelationModel;
 #[cfg(feature = "training")]
@@ -75,13 +77,21 @@ pub fn read_off(
     let mut best: HashMap<(RelationKind, EntityId, RelationObject), usize> = HashMap::new();
     let mut read: Vec<ReadOff> = Vec::new();
     for_each_pair(graph.text(), found, resolved, |pair| {
-        let Some(features) = features.of(&pair) else { return };
+        let Some(keys) = features.of(&pair) else { return };
         scorer.begin();
-        scorer.push(0, |_| {}, features);
+        scorer.push(0, |_| {}, keys);
         let label = scorer.path().first().copied().map_or(0, usize::from);
         let Some(meaning) = model.meaning(label) else { return };
         let probability = scorer.marginals().of(0, label);
         if probability < model.threshold {
+            return;
+        }
+        let is_told = |&word: &TokenId| !graph.is_predicate(word) || rules::is_told(graph, word);
+        let between = features.between();
+        if !between.iter().all(is_told)
+            || plausible::is_across_report(&pair, between, graph)
+            || !plausible::has_word(meaning.kind, &pair, graph)
+        {
             return;
         }
         let Some((subject, object)) = meaning.arguments(&pair, resolved) else { return };

@@ -1,8 +1,8 @@
 //! The entities and times at the words of a tree.
 
 use dateline_document::{
-    Dependency, EntityId, EntityKind, Found, Id, MentionForm, MentionId, RelationObject, Resolved, Span,
-    Tagged, TimeId, TokenId, Use,
+    Dependency, EntityId, EntityKind, Found, Id, MentionForm, MentionId, RelationObject, Resolved,
+    RoleStatus, Span, Tagged, TimeId, TitleId, TokenId, Use,
 };
 
 use super::path::Path;
@@ -16,11 +16,15 @@ const MOST: usize = 16;
 pub struct Arguments<'a> {
     found: &'a Found,
     resolved: &'a Resolved,
-    /// For every token the mention that it is the head of, and for those inside a name the name.
+    /// For every token the mention that it is the head of; for those inside a name the name, and for those of a title
+    /// the one who holds it.
     mentions: Vec<Option<MentionId>>,
     /// For every token the mention that it is the head of.
     heads: Vec<Option<MentionId>>,
     times: Vec<Option<TimeId>>,
+    /// For every token the title that it is the last word of.
+    titles: Vec<Option<TitleId>>,
+    in_name: Vec<bool>,
 }
 
 impl<'a> Arguments<'a> {
@@ -43,6 +47,7 @@ impl<'a> Arguments<'a> {
                 heads[head.index()] = Some(id);
             }
         }
+        let in_name = mentions.iter().map(Option::is_some).collect();
         for (token, head) in heads.iter().enumerate() {
             mentions[token] = head.or(mentions[token]);
         }
@@ -50,12 +55,43 @@ impl<'a> Arguments<'a> {
             let words = text.tokens.within(span).ids().filter(|token| token.index() < count);
             words.for_each(|token| times[token.index()] = Some(id));
         }
-        Self { found, resolved, mentions, heads, times }
+        let mut titles = vec![None; count];
+        for id in found.titles.ids().filter(|&id| found.titles.is_role()[id]) {
+            let holder = resolved.mentions.at(found.titles.holder()[id]);
+            for token in text.tokens.within(found.titles.span()[id]).ids().filter(|it| it.index() < count) {
+                mentions[token.index()] = mentions[token.index()].or(holder);
+                titles[token.index()] = Some(id);
+            }
+        }
+        for token in 1..count {
+            if titles[token - 1] == titles[token] {
+                titles[token - 1] = None;
+            }
+        }
+        Self { found, resolved, mentions, heads, times, titles, in_name }
     }
 
     /// The entity of the mention that has a token as its head.
     pub fn entity_headed_by(&self, token: TokenId) -> Option<EntityId> {
         self.heads[token.index()].map(|mention| self.resolved.entities.of_mention()[mention])
+    }
+
+    /// Whether a word ends a title that its holder has no more, or has not yet.
+    pub(super) fn is_not_held(&self, token: TokenId) -> bool {
+        let title = self.titles[token.index()];
+        title.is_some_and(|title| {
+            matches!(self.found.titles.status()[title], RoleStatus::Former | RoleStatus::Candidate)
+        })
+    }
+
+    /// Whether a word stands in a name.
+    pub(super) fn is_in_name(&self, token: TokenId) -> bool {
+        self.in_name[token.index()]
+    }
+
+    /// Whether a word ends a title.
+    pub(super) fn ends_title(&self, token: TokenId) -> bool {
+        self.titles[token.index()].is_some()
     }
 
     /// What stands where an argument of a rule is looked for from the word that the rule turns on: its words, and who or
@@ -73,7 +109,20 @@ impl<'a> Arguments<'a> {
         let follow = |path: &Path| -> Vec<(Span, RelationObject)> {
             path.follow(graph, trigger).into_iter().filter_map(of_kind).take(MOST).collect()
         };
-        argument.paths.iter().map(follow).find(|found| !found.is_empty()).unwrap_or_default()
+        let found = argument.paths.iter().map(follow).find(|found| !found.is_empty());
+        found.unwrap_or_else(|| self.by_title(trigger, argument).into_iter().collect())
+    }
+
+    /// The argument that a title names, where the word ends one: its holder, or what it belongs to.
+    fn by_title(&self, trigger: TokenId, argument: &Argument) -> Option<(Span, RelationObject)> {
+        let title = self.titles[trigger.index()].filter(|_| !self.is_not_held(trigger))?;
+        let titles = &self.found.titles;
+        let span = if argument.paths.iter().any(Path::is_who) {
+            titles.holder()[title]
+        } else {
+            titles.of()[title].filter(|_| argument.paths.iter().any(Path::is_of))?
+        };
+        self.mentioned(self.resolved.mentions.at(span)?, &argument.kinds)
     }
 
     /// The argument at a word, where it is of one of the kinds: its own mention or time, or else the name that the
@@ -93,6 +142,11 @@ impl<'a> Arguments<'a> {
             let mut named = described.filter_map(|name| self.heads[name.index()]);
             named.find(|&name| self.resolved.mentions.form()[name] == MentionForm::Name)
         })?;
+        self.mentioned(mention, kinds)
+    }
+
+    /// A mention as an argument, where it is of one of the kinds.
+    fn mentioned(&self, mention: MentionId, kinds: &[ArgumentKind]) -> Option<(Span, RelationObject)> {
         let mentions = &self.resolved.mentions;
         let entity = self.resolved.entities.of_mention()[mention];
         let is_nation = self.resolved.entities.links()[entity].iso3166.is_some();

@@ -3,12 +3,16 @@
 mod arguments;
 mod path;
 mod read;
+mod told;
+
+use std::borrow::Cow;
 
 use dateline_document::{EntityKind, FileFault, PartOfSpeech, RelationKind, RelationObject, Span, TokenId};
 use rustc_hash::FxHashMap;
 
 pub use arguments::Arguments;
 use path::Path;
+pub use told::is_told;
 
 use crate::graph::Graph;
 
@@ -19,9 +23,14 @@ use crate::graph::Graph;
 pub struct RelationRules {
     rules: Vec<Rule>,
     by_lemma: FxHashMap<Box<str>, Vec<u32>>,
+    /// Rules that turn on several words, by the last of them, with those before it.
+    by_last_word: FxHashMap<Box<str>, Vec<Phrase>>,
     /// Rules that turn on a name itself.
     at_names: Vec<u32>,
 }
+
+/// The words before the last of a trigger, and the number of the rule.
+type Phrase = (Box<[Box<str>]>, u32);
 
 #[derive(Clone, Debug)]
 struct Rule {
@@ -123,7 +132,13 @@ impl RelationRules {
         // A text has less rules than bytes, and the file of a rule is read whole.
         let number = u32::try_from(self.rules.len()).unwrap_or(u32::MAX);
         for trigger in &rule.triggers {
-            self.by_lemma.entry(trigger.clone()).or_default().push(number);
+            match trigger.rsplit_once(' ') {
+                None => self.by_lemma.entry(trigger.clone()).or_default().push(number),
+                Some((before, last)) => {
+                    let before = before.split(' ').map(Box::from).collect();
+                    self.by_last_word.entry(last.into()).or_default().push((before, number));
+                }
+            }
         }
         if rule.triggers.is_empty() {
             self.at_names.push(number);
@@ -163,13 +178,36 @@ impl RelationRules {
     pub(crate) fn find(&self, graph: &Graph<'_>, arguments: &Arguments<'_>) -> Vec<Match> {
         let mut matches = Vec::new();
         for token in graph.text().trees.ids() {
-            let rules = self.by_lemma.get(graph.text().lemma(token));
+            // A title is written with capitals; a word with one in a name is no trigger.
+            let lemma = match graph.text().lemma(token) {
+                lemma if lemma.starts_with(char::is_uppercase) && !arguments.is_in_name(token) => {
+                    Cow::from(lemma.to_lowercase())
+                }
+                lemma => Cow::from(lemma),
+            };
+            let rules = self.by_lemma.get(&*lemma);
             let at_name = arguments.entity_headed_by(token).is_some().then_some(&self.at_names);
-            for &rule in rules.into_iter().chain(at_name).flatten() {
+            let phrases = self.phrases(graph, token, &lemma);
+            for &rule in rules.into_iter().chain(at_name).flatten().chain(&phrases) {
                 self.apply(rule as usize, token, graph, arguments, &mut matches);
             }
         }
         matches
+    }
+
+    /// The rules that turn on the words that end at a token.
+    fn phrases(&self, graph: &Graph<'_>, last: TokenId, lemma: &str) -> Vec<u32> {
+        let Some(phrases) = self.by_last_word.get(lemma) else { return Vec::new() };
+        let is_here = |words: &[Box<str>]| {
+            let mut token = last;
+            words.iter().rev().all(|word| {
+                token.previous().is_some_and(|before| {
+                    token = before;
+                    word.eq_ignore_ascii_case(graph.text().word(before))
+                })
+            })
+        };
+        phrases.iter().filter(|(words, _)| is_here(words)).map(|&(_, rule)| rule).collect()
     }
 
     fn apply(
@@ -182,7 +220,11 @@ impl RelationRules {
     ) {
         let rule = &self.rules[number];
         let is_part = || graph.text().part(trigger).is_some_and(|part| rule.parts.contains(&part));
-        if !rule.parts.is_empty() && !is_part() {
+        if !rule.parts.is_empty() && !is_part() && !arguments.ends_title(trigger) {
+            return;
+        }
+        // A head is one who is it now.
+        if rule.kind == RelationKind::Leads && arguments.is_not_held(trigger) {
             return;
         }
         let subjects = arguments.at(graph, trigger, &rule.subject);
@@ -197,7 +239,7 @@ impl RelationRules {
         if !rule.with.iter().all(leads) || rule.without.iter().any(leads) {
             return;
         }
-        if !rule.always && !graph.is_stated(trigger) {
+        if !rule.always && !is_told(graph, trigger) {
             return;
         }
         let trigger = graph.text().tokens.span()[trigger];

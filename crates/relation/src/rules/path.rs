@@ -1,6 +1,6 @@
 //! Paths over a tree: from the word that a rule turns on to the words of its arguments.
 
-use dateline_document::{Dependency, TokenId};
+use dateline_document::{Dependency, Id, PartOfSpeech, TokenId};
 
 use crate::graph::Graph;
 
@@ -54,6 +54,7 @@ const TERMS: &[(&str, Link)] = {
         ("who", Link::Who),
         ("whose", Link::Whose),
         ("beside", Link::Beside),
+        ("retained", Link::Plain(&[Obj])),
         ("appos", Link::Plain(&[Appos])),
         ("compound", Link::Plain(&[Compound, NmodDesc, NmodUnmarked, Flat])),
         ("amod", Link::Plain(&[Amod])),
@@ -73,6 +74,24 @@ impl Path {
         Ok(Self { steps: steps? })
     }
 
+    /// Whether the path is the one step to the name that a noun is said of.
+    pub fn is_who(&self) -> bool {
+        matches!(&self.steps[..], [step] if step.link == Link::Who)
+    }
+
+    /// Whether the path is one step to what a noun belongs to.
+    pub fn is_of(&self) -> bool {
+        let joins = |link: &Link| match link {
+            Link::Possessor => true,
+            Link::Plain(relations) => {
+                relations.contains(&Dependency::Compound) || *relations == [Dependency::Amod]
+            }
+            Link::Preposition(word) => matches!(&**word, "of" | "for" | "at"),
+            _ => false,
+        };
+        matches!(&self.steps[..], [step] if !step.is_up && joins(&step.link))
+    }
+
     /// The words that the path leads to, in order of the text.
     pub fn follow(&self, graph: &Graph<'_>, start: TokenId) -> Vec<TokenId> {
         let mut words = vec![start];
@@ -85,6 +104,49 @@ impl Path {
         }
         words
     }
+}
+
+/// The possessives of a noun: "Iran's ally"; also those that the tree hangs from the name behind it: "Iran's ally
+/// Hezbollah".
+fn possessors(graph: &Graph<'_>, noun: TokenId) -> Vec<TokenId> {
+    use Dependency::{Compound, NmodDesc, NmodPoss};
+    let mut words: Vec<TokenId> = graph.by(noun, &[NmodPoss]).collect();
+    let described = graph.head(noun).filter(|_| matches!(graph.dependency(noun), Compound | NmodDesc));
+    if let Some(name) = described {
+        words.extend(graph.by(name, &[NmodPoss]).filter(|&possessor| possessor < noun));
+    }
+    graph.coordinated(words)
+}
+
+/// The names that a noun is said of, as the trees of a parser have them: a name may hang flat from its noun, and one in
+/// apposition from the last word of the phrase.
+fn who(graph: &Graph<'_>, noun: TokenId) -> Vec<TokenId> {
+    use Dependency::{Appos, Conj, Det, Flat, Nmod, Nsubj};
+    let is_common = |word: TokenId| graph.text().part(word) == Some(PartOfSpeech::Noun);
+    let own: Vec<TokenId> = graph.by(noun, &[Appos, Flat]).filter(|_| is_common(noun)).collect();
+    // "the Kenyan runner Kiptoo and the Ugandan runner Okello": each is said of the name beside it.
+    let mut words = match graph.dependency(noun) {
+        Conj if !own.is_empty() => graph.coordinated(own),
+        _ => [graph.described(noun), own].concat(),
+    };
+    let is_another = |word: TokenId| {
+        graph.dependency(word) == Conj && is_common(word) && graph.by(word, &[Det]).next().is_some()
+    };
+    words.retain(|&word| !is_another(word));
+    // "the candidate Laura Pruitt lost", where the tree makes both the subject.
+    let next = noun.next();
+    let is_beside = next.index() < graph.text().trees.len()
+        && (graph.dependency(noun), graph.dependency(next)) == (Nsubj, Nsubj)
+        && graph.head(noun) == graph.head(next);
+    words.extend(Some(next).filter(|_| is_beside && is_common(noun)));
+    if words.is_empty() {
+        // "the leader of the party, Petra Novak".
+        let behind_comma =
+            |&name: &TokenId| name.previous().is_some_and(|before| graph.text().word(before) == ",");
+        let inner = graph.by(noun, &[Nmod]).flat_map(|inner| graph.by(inner, &[Appos]));
+        words = graph.coordinated(inner.filter(behind_comma).collect());
+    }
+    words
 }
 
 impl Step {
@@ -124,8 +186,8 @@ impl Step {
             Link::Subject => graph.subjects(word),
             Link::Object => graph.objects(word),
             Link::IndirectObject => graph.indirect_objects(word),
-            Link::Possessor => graph.coordinated(graph.by(word, &[Dependency::NmodPoss]).collect()),
-            Link::Who => graph.described(word),
+            Link::Possessor => possessors(graph, word),
+            Link::Who => who(graph, word),
             Link::Beside => graph.noun_beside(word).into_iter().collect(),
             Link::Whose => graph.coordinated(graph.belonging(word)),
             Link::Plain(relations) => graph.coordinated(graph.by(word, relations).collect()),
