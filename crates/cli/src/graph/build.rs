@@ -4,8 +4,8 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use dateline::{
-    Confidence, Document, EntityId, EntityKind, Id, Layer, Layers, Links, MentionForm, Quote, RelationId,
-    RelationObject, Span,
+    Confidence, Document, EntityId, EntityKind, Event, EventArgument, Id, Layer, Layers, Links, MentionForm,
+    Quote, RelationId, RelationObject, Span, TimeId,
 };
 
 use super::text::line;
@@ -15,8 +15,8 @@ use super::{Article, Edge, EdgeKind, Graph, Key, Node, NodeKind};
 const MOST: usize = 1000;
 
 impl Graph {
-    /// What the `layers` of a document say: `entities` are nodes, whether anything is said of them or not; `relations` and
-    /// `quotes` are edges with the nodes that they need. Edges have a reason where the graph `explains` them.
+    /// What the `layers` of a document say: `entities` are nodes, whether anything is said of them or not; `relations`,
+    /// `quotes` and `events` are edges with the nodes that they need. Edges have a reason where the graph `explains` them.
     pub fn of(document: &Document, layers: Layers, explains: bool) -> Self {
         let article = Article {
             id: document.metadata.id.clone(),
@@ -38,6 +38,9 @@ impl Graph {
         }
         if layers.contains(Layer::Quotes) {
             builder.quotes();
+        }
+        if layers.contains(Layer::Events) {
+            builder.events();
         }
         builder.graph
     }
@@ -83,18 +86,20 @@ impl Builder<'_> {
         self.graph.add(Node { key, ..Node::new(NodeKind::Title, title, 0) })
     }
 
+    fn time(&mut self, id: TimeId) -> usize {
+        let time = self.document.times.row(id);
+        let key = time.value.clone().map(Key::Time);
+        let label = self.line(time.span);
+        self.graph.add(Node { key, value: time.value, ..Node::new(NodeKind::Time, label, 0) })
+    }
+
     fn relation(&mut self, id: RelationId) {
         let relation = self.document.relations.row(id);
         let from = self.entity(relation.subject);
         let title = relation.attributes.title.map(|title| self.line(title));
         let to = match (relation.object, &title) {
             (Some(RelationObject::Entity(object)), _) => self.entity(object),
-            (Some(RelationObject::Time(time)), _) => {
-                let time = self.document.times.row(time);
-                let key = time.value.clone().map(Key::Time);
-                let label = self.line(time.span);
-                self.graph.add(Node { key, value: time.value, ..Node::new(NodeKind::Time, label, 0) })
-            }
+            (Some(RelationObject::Time(time)), _) => self.time(time),
             (None, Some(title)) => self.title(from, title.clone()),
             (None, None) => return,
         };
@@ -173,6 +178,43 @@ impl Builder<'_> {
             self.graph.edges.push(edge);
         }
         node
+    }
+
+    /// Events as nodes, one for all places that tell of the same, where an entity has a part in one.
+    fn events(&mut self) {
+        let events = &self.document.events;
+        let mut nodes: Vec<Option<usize>> = Vec::with_capacity(events.len());
+        for id in events.ids() {
+            let event = events.row(id);
+            let has_entity = event.arguments.iter().any(|argument| argument.entity.is_some());
+            let same = event.same_as.and_then(|same| nodes.get(same.index()).copied().flatten());
+            let node = has_entity.then(|| same.unwrap_or_else(|| self.occurrence(&event)));
+            if let Some(node) = node {
+                event.arguments.iter().for_each(|argument| self.argument(node, &event, argument));
+            }
+            nodes.push(node.or(same));
+        }
+    }
+
+    fn occurrence(&mut self, event: &Event) -> usize {
+        let words = self.line(event.trigger);
+        self.graph.add(Node::new(NodeKind::Occurrence(event.kind, event.factuality), words, 0))
+    }
+
+    /// The edge from what happens to an entity or time that has a part in it; other words have no node.
+    fn argument(&mut self, node: usize, event: &Event, argument: &EventArgument) {
+        let to = match (argument.entity, argument.time) {
+            (Some(entity), _) => self.entity(entity),
+            (None, Some(time)) => self.time(time),
+            (None, None) => return,
+        };
+        let kind = EdgeKind::Argument(argument.role);
+        let edge = Edge {
+            source: event.source.map(|source| self.entity(source)),
+            confidence: event.confidence,
+            ..self.edge((node, to), kind, event.evidence, event.reason.clone())
+        };
+        self.graph.edges.push(edge);
     }
 
     /// Adds a further stretch to a quote that is not full.

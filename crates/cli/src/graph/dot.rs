@@ -52,6 +52,7 @@ fn look(kind: NodeKind) -> (&'static str, &'static str) {
         NodeKind::Title => ("plaintext", "#ffffff"),
         NodeKind::Time => ("cds", "#efcfe6"),
         NodeKind::Quote(_) => ("note", "#eeeeee"),
+        NodeKind::Occurrence(..) => ("hexagon", "#f3d0cb"),
     }
 }
 

@@ -14,6 +14,8 @@ const NODE_KEYS: &[(&str, &str)] = &[
     ("kind", "string"),
     ("text", "string"),
     ("quote_kind", "string"),
+    ("event_kind", "string"),
+    ("factuality", "string"),
     ("value", "string"),
     ("other_names", "string"),
     ("wikidata", "string"),
@@ -85,11 +87,17 @@ fn node_values(node: &Node) -> Values {
         NodeKind::Quote(kind) => Some(kind.to_string()),
         _ => None,
     };
+    let (event_kind, factuality) = match node.kind {
+        NodeKind::Occurrence(kind, factuality) => (Some(kind.to_string()), Some(factuality.to_string())),
+        _ => (None, None),
+    };
     vec![
         ("label", Some(line(&node.label, LABEL).into())),
         ("kind", Some(node.kind.as_str().to_owned())),
         ("text", quote_kind.is_some().then(|| node.label.to_string())),
         ("quote_kind", quote_kind),
+        ("event_kind", event_kind),
+        ("factuality", factuality),
         ("value", owned(&node.value)),
         ("other_names", Some(other_names).filter(|names| !names.is_empty())),
         ("wikidata", owned(&node.links.wikidata)),

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use dateline::{EntityKind, RelationKind, RoleStatus};
+use dateline::{ArgumentRole, EntityKind, RelationKind, RoleStatus};
 use serde_json::{Map, Value, json};
 
 use super::{Article, Edge, EdgeKind, Graph, Node, NodeKind};
@@ -134,6 +134,11 @@ fn node_object(node: &Node) -> Map<String, Value> {
         return object;
     }
     object.insert("name".to_owned(), json!(node.label));
+    if let NodeKind::Occurrence(kind, factuality) = node.kind {
+        object.insert("dateline:eventKind".to_owned(), json!(kind.as_str()));
+        object.insert("dateline:factuality".to_owned(), json!(factuality.as_str()));
+        return object;
+    }
     let other_names: Vec<&str> = node.other_names().collect();
     let wikidata = node.links.wikidata.as_ref().map(|item| format!("https://www.wikidata.org/entity/{item}"));
     let geonames = node.links.geonames.map(|id| format!("https://sws.geonames.org/{id}/"));
@@ -159,6 +164,7 @@ fn class(node: &Node) -> &'static str {
         NodeKind::Entity(EntityKind::Event) => "Event",
         NodeKind::Entity(EntityKind::Product) => "Product",
         NodeKind::Quote(_) => "Quotation",
+        NodeKind::Occurrence(..) => "Action",
         NodeKind::Entity(_) | NodeKind::Title | NodeKind::Time => "Thing",
     }
 }
@@ -220,6 +226,16 @@ fn property(kind: EdgeKind, from: NodeKind, to: NodeKind) -> Property {
         EdgeKind::Said => return inverse("spokenByCharacter"),
         EdgeKind::AddressedTo => return forward("dateline:addressed_to"),
         EdgeKind::Within => return forward("isPartOf"),
+        EdgeKind::Argument(role) => {
+            return forward(match role {
+                ArgumentRole::Actor => "agent",
+                ArgumentRole::Target => "object",
+                ArgumentRole::Recipient => "recipient",
+                ArgumentRole::Instrument => "instrument",
+                ArgumentRole::Place => "location",
+                _ => "startTime",
+            });
+        }
     };
     match (kind, from, to) {
         (R::HoldsRole, _, NodeKind::Title) => forward("jobTitle"),

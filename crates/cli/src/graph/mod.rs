@@ -16,7 +16,9 @@ mod text;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-use dateline::{Confidence, EntityKind, Links, QuoteKind, RelationKind, RoleStatus};
+use dateline::{
+    ArgumentRole, Confidence, EntityKind, EventKind, Factuality, Links, QuoteKind, RelationKind, RoleStatus,
+};
 
 pub use dot::write as write_dot;
 pub use graphml::write as write_graphml;
@@ -61,6 +63,8 @@ enum NodeKind {
     Title,
     Time,
     Quote(QuoteKind),
+    /// Something that happens, which an entity of the kind event is a name of.
+    Occurrence(EventKind, Factuality),
 }
 
 impl NodeKind {
@@ -70,11 +74,12 @@ impl NodeKind {
             Self::Title => "title",
             Self::Time => "time",
             Self::Quote(_) => "quote",
+            Self::Occurrence(..) => "occurrence",
         }
     }
 }
 
-/// Someone or something that articles speak of, a time, or words that were said.
+/// Someone or something that articles speak of, a time, words that were said, or what happens.
 #[derive(Debug)]
 struct Node {
     key: Option<Key>,
@@ -153,6 +158,8 @@ enum EdgeKind {
     AddressedTo,
     /// From a quote to the one that it is reported in.
     Within,
+    /// From what happens to who or what has a part in it.
+    Argument(ArgumentRole),
 }
 
 impl EdgeKind {
@@ -162,6 +169,7 @@ impl EdgeKind {
             Self::Said => "said",
             Self::AddressedTo => "addressed_to",
             Self::Within => "within",
+            Self::Argument(role) => role.as_str(),
         }
     }
 

@@ -394,6 +394,9 @@ pub struct EventRecord {
     /// Between 0 and 1, or null where unknown.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub confidence: Option<f32>,
+    /// The entry of the table of triggers that made it; absent where that was not asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Who or what has a part in an event.

@@ -49,6 +49,10 @@ impl Record {
         for (record, reason) in quotes.zip(document.quotes.reason().iter()) {
             record.reason = known(reason);
         }
+        let events = self.events.iter_mut().flatten();
+        for (record, reason) in events.zip(document.events.reason().iter()) {
+            record.reason = known(reason);
+        }
         self
     }
 }
@@ -265,6 +269,7 @@ impl Projection<'_> {
                 same_as: event.same_as.map(name),
                 evidence: self.span(event.evidence),
                 confidence: event.confidence.get(),
+                reason: None,
             }
         };
         self.document.events.ids().map(record).collect()

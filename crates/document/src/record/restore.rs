@@ -1,4 +1,3 @@
-use std::borrow::Cow;
 use std::fmt;
 
 use thiserror::Error;
@@ -258,7 +257,7 @@ impl Restoration<'_> {
             same_as: optional_id(at, &event.same_as)?,
             evidence: self.span(at, event.evidence.start, event.evidence.end)?,
             confidence: confidence(event.confidence),
-            reason: Cow::Borrowed(""),
+            reason: event.reason.clone().unwrap_or_default().into(),
         })
     }
 
