@@ -34,7 +34,6 @@ fn check(marker: &str, expect: &str) {
 #[test]
 fn the_examples_of_the_readme_are_what_the_command_prints() {
     check("output", &run(&["extract", "--format", "pretty", "examples/summit.txt"]));
-    check("dot", &run(&["extract", "--no-plugins", "--format", "dot", "examples/summit.txt"]));
     let record = run(&["extract", "--no-plugins", "examples/summit.txt"]);
     check("record", &format!("{}{}", row(&record, "r1"), row(&record, "q1")));
 }
@@ -56,4 +55,24 @@ fn the_example_of_the_readme_is_the_shipped_one() {
     let quoted: Vec<&str> = readme.lines().filter_map(|line| line.strip_prefix('>')).map(str::trim).collect();
     let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(words(&quoted.join(" ")), words(&example));
+}
+
+#[test]
+fn the_picture_is_drawn_from_the_graph_of_the_example() {
+    let dot = run(&["extract", "--no-plugins", "--format", "dot", "examples/summit.txt"]);
+    let svg = fs::read_to_string(root().join("docs/summit.svg")).unwrap();
+    let anew = "draw docs/summit.svg anew, as the README says";
+    let edges = dot.lines().filter_map(|line| line.trim().split_once(" -> "));
+    let ends: Vec<String> = edges
+        .map(|(from, rest)| format!("<title>{from}&#45;&gt;{}</title>", rest.split(' ').next().unwrap()))
+        .collect();
+    assert!(ends.len() > 10);
+    for end in &ends {
+        let count = |all: &str| all.matches(end.as_str()).count();
+        assert_eq!(count(&svg), count(&ends.join(" ")), "{end}: {anew}");
+    }
+    for label in dot.split("label=\"").skip(1).map(|rest| rest.split('"').next().unwrap()) {
+        let shown = label.split("\\n").next().unwrap();
+        assert!(svg.contains(&format!(">{shown}</text>")), "{shown}: {anew}");
+    }
 }
