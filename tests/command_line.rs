@@ -533,7 +533,7 @@ fn arguments_that_do_not_fit_are_explained() {
     ");
     insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--layers", "names", "a.txt"])), @"
     2
-    error: invalid value 'names' for '--layers <LIST>': no layer is called `names`; the layers are sentences, tokens, mentions, entities, times, quantities, relations, quotes, notes, plugins
+    error: invalid value 'names' for '--layers <LIST>': no layer is called `names`; the layers are sentences, tokens, mentions, entities, times, quantities, relations, quotes, events, notes, plugins
 
     For more information, try '--help'.
     ");
@@ -642,33 +642,39 @@ fn the_schema_is_printed() {
 }
 
 #[test]
-fn what_made_relations_and_quotes_is_said_where_it_was_asked_for() {
+fn what_made_each_fact_is_said_where_it_was_asked_for() {
     let text = "Finnish President Ana Berg said the talks failed. “We go on,” Berg said. “We will.”";
     let folder = scratch(&[("a.txt", text.as_bytes())]);
     let run_as = |arguments: &[&str]| {
-        let common = ["extract", "--no-plugins", "--layers", "relations,quotes", "a.txt"];
+        let common = ["extract", "--no-plugins", "--layers", "relations,quotes,events", "a.txt"];
         stdout(&run(folder.path(), &[&common, arguments].concat())).to_owned()
     };
     assert!(!run_as(&[]).contains("reason"));
     let record: serde_json::Value = serde_json::from_str(&run_as(&["--explain"])).unwrap();
-    let rows = ["relations", "quotes"].iter().flat_map(|layer| record[layer].as_array().unwrap());
+    let rows = ["relations", "quotes", "events"].iter().flat_map(|layer| record[layer].as_array().unwrap());
     let rows: Vec<String> = rows.map(|row| format!("{} {}", row["kind"], row["reason"])).collect();
     insta::assert_snapshot!(rows.join("\n"), @r#"
     "holds_role" "title"
     "citizen_of" "nationality"
+    "leads" "head-of-nation"
     "indirect" "reported clause"
     "direct" "verb behind"
     "direct" "carried over"
+    "meet" "talk"
     "#);
     let pretty = run_as(&["--explain", "--format", "pretty"]);
     insta::assert_snapshot!(pretty.split_once("Relations").unwrap().1, @"
 
       Ana Berg  citizen of Finnish (nationality)
+      Ana Berg  leads Finnish (head-of-nation)
 
     Quotes
       Ana Berg: the talks failed (reported clause)
       Ana Berg: “We go on,” (verb behind)
       Ana Berg: “We will.” (carried over)
+
+    What happens
+      talks  meet, [failed by Ana Berg] (talk)
     ");
 }
 

@@ -289,7 +289,8 @@ impl Page<'_> {
                 parts.push(format!("[{}{source}]", event.factuality));
             }
             let words = text(event.trigger);
-            Row { width: textwrap::core::display_width(&words), name: words, rest: parts.join(", ") }
+            let rest = format!("{}{}", parts.join(", "), self.reason(&event.reason));
+            Row { width: textwrap::core::display_width(&words), name: words, rest }
         });
         let rows = rows.collect();
         self.section("What happens", rows);

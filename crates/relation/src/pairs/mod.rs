@@ -91,6 +91,7 @@ pub fn read_off(
         if !between.iter().all(is_told)
             || plausible::is_across_report(&pair, between, graph)
             || !plausible::has_word(meaning.kind, &pair, graph)
+            || !plausible::is_where(meaning, &pair, graph)
         {
             return;
         }

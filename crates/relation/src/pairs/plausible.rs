@@ -2,7 +2,7 @@
 
 use dateline_document::{Dependency, Id, RelationKind, TokenId, TokenRange};
 
-use super::Pair;
+use super::{Meaning, Pair};
 use crate::graph::Graph;
 
 /// So many tokens are looked at on either side of the two, and between them at most.
@@ -25,6 +25,21 @@ pub fn has_word(kind: RelationKind, pair: &Pair, graph: &Graph<'_>) -> bool {
     let is_in_law = |index: usize| word(index + 2) == Some("in") && word(index + 4) == Some("law");
     let mut own = near.ids().filter(|&token| text.sentences.of_token(token) == sentence);
     own.any(|token| lemmas.contains(&text.lemma(token)) && !is_in_law(token.index()))
+}
+
+/// Whether a place is where something can be: who does something is no place of it, "recognised by Norway".
+pub fn is_where(meaning: Meaning, pair: &Pair, graph: &Graph<'_>) -> bool {
+    use Dependency::{Nsubj, NsubjPass, OblAgent};
+    use RelationKind::{BasedIn, BornIn, DiedIn, LivesIn, LocatedIn};
+    if !matches!(meaning.kind, BasedIn | BornIn | DiedIn | LivesIn | LocatedIn) {
+        return true;
+    }
+    let place = if meaning.is_backward { pair.first.head } else { pair.second.head };
+    let is_party = || {
+        let preposition = graph.preposition(place);
+        preposition.is_some_and(|it| matches!(&*it, "by" | "with" | "against" | "between" | "than"))
+    };
+    !matches!(graph.dependency(place), Nsubj | NsubjPass | OblAgent) && !is_party()
 }
 
 /// Whether one is who says a sentence and the other only stands in it: "Brandt was late, Whitmore said".
