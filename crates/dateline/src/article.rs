@@ -1,8 +1,9 @@
 use jiff::civil::Date;
 
 use dateline_document::conllu::ConlluDocument;
-use dateline_document::{DateSource, Metadata, ReferenceDate, Sentences, Source, SourceError, Tokens};
-use dateline_entity::KnownMention;
+use dateline_document::{
+    DateSource, KnownMention, Metadata, ReferenceDate, Sentences, Source, SourceError, Tokens,
+};
 
 /// An article as it comes in: its text and what is known besides.
 #[derive(Clone, Debug)]

@@ -28,9 +28,7 @@ pub mod training;
 pub use analyzer::{Analyzer, Models, OpenError};
 pub use article::{Article, parse_date};
 pub use dateline_document::*;
-pub use dateline_entity::{
-    CaseRule, KnownMention, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries,
-};
+pub use dateline_entity::{CaseRule, NameError, Overlap, Rules, UserEntry, UserLexicon, user_entries};
 pub use dateline_model::file::{AlignedBytes, OpenError as ModelError};
 pub use dateline_relation::{Example, RelationRules};
 pub use dateline_syntax::{Depth, Syntax};

@@ -3,20 +3,9 @@
 use std::collections::{HashMap, HashSet};
 
 use dateline_document::{
-    Column, Confidence, Entities, Entity, EntityId, EntityKind, Id, Links, Mention, MentionForm, MentionId,
-    Mentions, Resolved, Span, Tagged, TokenId,
+    Column, Confidence, Entities, Entity, EntityId, EntityKind, Id, KnownMention, Links, Mention,
+    MentionForm, MentionId, Mentions, Resolved, Span, Tagged, TokenId,
 };
-
-/// A stretch of text that stands for an entity that the caller knows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KnownMention {
-    /// Its bytes.
-    pub span: Span,
-    /// What it is; none where that is left to be found.
-    pub kind: Option<EntityKind>,
-    /// The entity: mentions with the same number are of one. None where that is left to be found.
-    pub entity: Option<usize>,
-}
 
 /// What makes two mentions those of one entity.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]

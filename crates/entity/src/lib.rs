@@ -44,7 +44,7 @@ mod uses;
 mod words;
 
 pub use date::article_date;
-pub use known::{KnownMention, known_entities};
+pub use known::known_entities;
 pub use lexicon::{Class, Classes, Entry, Lexicon, LexiconBuilder, LexiconError, RowId};
 pub use links::{Gazetteer, GazetteerBuilder, GazetteerError, Linker, Place, PlaceKind};
 pub use names::NameModel;

@@ -1,9 +1,9 @@
-//! What the text tells of its entities: the speakers of quotes, and the roles that titles name.
+//! What the text tells of its entities: the speakers of quotes, the roles that titles name, relations and events.
 
 use std::collections::HashSet;
 
 use dateline_document::{
-    Confidence, EntityId, Found, Id, QuoteId, Quotes, Relation, RelationAttributes, RelationKind,
+    Confidence, EntityId, Events, Found, Id, QuoteId, Quotes, Relation, RelationAttributes, RelationKind,
     RelationObject, Resolved, Span, Tagged, Told,
 };
 
@@ -48,26 +48,26 @@ impl<'m> Relator<'m> {
     pub fn relate(&self, text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Told {
         let quotes = with_speakers(quotes, resolved);
         let mut relations = roles(text, found, &quotes, resolved);
+        let mut events = Events::new();
         if !text.trees.is_empty() {
-            relations.extend(self.in_trees(text, found, &quotes, resolved));
+            let graph = Graph::new(text);
+            relations.extend(self.in_trees(&graph, found, &quotes, resolved));
+            events = self.events.events(graph, found, &quotes, resolved);
         }
         relations.sort_by_key(|relation| relation.evidence);
-        let relations = relations.into_iter().collect();
-        let events = self.events.events(text, found, &quotes, resolved);
-        Told { quotes, relations, events }
+        Told { quotes, relations: relations.into_iter().collect(), events }
     }
 
     /// What rules and the model find, each once, rules first.
     fn in_trees(
         &self,
-        text: &Tagged<'_>,
+        graph: &Graph<'_>,
         found: &Found,
         quotes: &Quotes,
         resolved: &Resolved,
     ) -> Vec<Relation> {
-        let graph = Graph::new(text);
-        let arguments = Arguments::new(text, found, resolved);
-        let by_rules = self.rules.find(&graph, &arguments).into_iter().map(|found| Relation {
+        let arguments = Arguments::new(graph.text(), found, resolved);
+        let by_rules = self.rules.find(graph, &arguments).into_iter().map(|found| Relation {
             kind: found.kind,
             subject: found.arguments.0,
             object: Some(found.arguments.1),
@@ -78,7 +78,7 @@ impl<'m> Relator<'m> {
             reason: self.rules.name(found.rule).to_owned().into(),
         });
         let model = self.model.as_ref();
-        let read_off = model.map(|model| pairs::read_off(model, &graph, found, resolved)).unwrap_or_default();
+        let read_off = model.map(|model| pairs::read_off(model, graph, found, resolved)).unwrap_or_default();
         let by_model = read_off.into_iter().map(|found| Relation {
             kind: found.kind,
             subject: found.subject,
@@ -102,12 +102,17 @@ impl<'m> Relator<'m> {
         });
         let sure: HashSet<(RelationKind, EntityId, RelationObject)> = relations
             .iter()
-            .filter(|it| it.reason != "model")
+            .filter(|it| !is_read_off(it))
             .filter_map(|it| Some((it.kind, it.subject, it.object?)))
             .collect();
-        relations.retain(|relation| relation.reason != "model" || !is_contradicted(relation, &sure));
+        relations.retain(|relation| !is_read_off(relation) || !is_contradicted(relation, &sure));
         relations
     }
+}
+
+/// Whether the model gave a relation, with a probability; rules give none.
+fn is_read_off(relation: &Relation) -> bool {
+    relation.confidence.get().is_some()
 }
 
 /// Whether rules say of the two of a relation what cannot be so besides it: that one is another kin of the other, or that

@@ -6,10 +6,11 @@ use std::fs;
 use clap::Args;
 use dateline_document::{Document, Found, Metadata, Quotes, RelationKind, Resolved, Source, Span, Tagged};
 use dateline_entity::{
-    CoreferenceModel, Gazetteer, KnownMention, Lexicon, Linker, NameModel, Recognizer, Resolver,
-    known_entities,
+    CoreferenceModel, Gazetteer, Lexicon, Linker, NameModel, Recognizer, Resolver, known_entities,
 };
-use dateline_eval::relations::{self, Agreement, Corpus, Direction, FoundFact, Matches, RelationsDocument};
+use dateline_eval::relations::{
+    self, Agreement, Corpus, Direction, FoundFact, GoldMention, Matches, RelationsDocument,
+};
 use dateline_relation::{
     Attributor, EventExtractor, RelationChoices, RelationModel, RelationRules, RelationTrainer, Relator,
     TrueRelation,
@@ -121,7 +122,7 @@ impl Stages {
         let resolved = self.resolver.resolve(&text, &found, &quotes);
         let links = self.linker.links(&text, &resolved);
         let resolved = Resolved { entities: resolved.entities.with_links(links), ..resolved };
-        let known = known_entities(&text, &resolved, &known(&article.gold));
+        let known = known_entities(&text, &resolved, &article.gold.known_mentions());
         Reading { text, found, quotes, resolved: [resolved, known] }
     }
 }
@@ -199,7 +200,7 @@ fn told(article: &Article) -> Vec<RelationKind> {
 fn truth(gold: &RelationsDocument) -> Vec<TrueRelation> {
     let spans = |entity: usize| -> Vec<Span> {
         let mentions = gold.mentions.iter().filter(|mention| mention.entity == entity);
-        mentions.map(|mention| span(&mention.span)).collect()
+        mentions.map(GoldMention::stretch).collect()
     };
     let mut truth = Vec::new();
     for fact in &gold.facts {
@@ -215,22 +216,6 @@ fn truth(gold: &RelationsDocument) -> Vec<TrueRelation> {
         }
     }
     truth
-}
-
-/// The entities of gold; that mentions stand for the same entity is left to be found where the corpus does not say.
-fn known(gold: &RelationsDocument) -> Vec<KnownMention> {
-    let mentions = gold.mentions.iter().filter(|mention| !mention.is_time);
-    let known = mentions.map(|mention| KnownMention {
-        span: span(&mention.span),
-        kind: mention.kind,
-        entity: gold.has_entities.then_some(mention.entity),
-    });
-    known.collect()
-}
-
-fn span(bytes: &std::ops::Range<usize>) -> Span {
-    let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
-    Span::new(offset(bytes.start), offset(bytes.end))
 }
 
 /// How far the relations of a document agree with gold, with the entities as found and with those of gold.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::PathBuf;
 
-use dateline::{Analyzer, Article, KnownMention, Metadata, Source, SourceError, Span};
+use dateline::{Analyzer, Article, Metadata, Source, SourceError};
 use dateline_eval::relations::{
     self, Agreement, Corpus, FoundFact, GoldFact, Matches, RelationsDocument, RelationsError,
 };
@@ -86,7 +86,7 @@ impl Scored {
     ) -> Result<Self, (String, SourceError)> {
         let source = Source::from_text(gold.text.as_str()).map_err(|error| (gold.id.clone(), error))?;
         let article = Article::of_source(Metadata::default(), source);
-        let known = with_gold_entities.then(|| known(&gold));
+        let known = with_gold_entities.then(|| gold.known_mentions());
         let document = analyzer.analyse(Article { known, ..article });
         let found = FoundFact::of_document(&document);
         let agreement = relations::compare(corpus, &gold, &found);
@@ -124,23 +124,6 @@ impl Scored {
         }
         Ok(())
     }
-}
-
-/// The entities of gold; that mentions stand for the same entity is left to be found where the corpus does not say.
-fn known(gold: &RelationsDocument) -> Vec<KnownMention> {
-    let mentions = gold.mentions.iter().filter(|mention| !mention.is_time);
-    mentions
-        .map(|mention| KnownMention {
-            span: Span::new(offset(mention.span.start), offset(mention.span.end)),
-            kind: mention.kind,
-            entity: gold.has_entities.then_some(mention.entity),
-        })
-        .collect()
-}
-
-/// An offset of a text under 4 GiB.
-fn offset(byte: usize) -> u32 {
-    u32::try_from(byte).unwrap_or(u32::MAX)
 }
 
 #[derive(Debug, Error)]

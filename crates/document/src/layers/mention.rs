@@ -24,6 +24,17 @@ vocabulary! {
     }
 }
 
+/// A stretch of text that stands for an entity that the caller knows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownMention {
+    /// Its bytes.
+    pub span: Span,
+    /// What it is; none where that is left to be found.
+    pub kind: Option<EntityKind>,
+    /// The entity: mentions with the same number are of one. None where that is left to be found.
+    pub entity: Option<usize>,
+}
+
 vocabulary! {
     /// How a mention refers.
     pub enum MentionForm {

@@ -15,7 +15,7 @@ mod word;
 
 pub use entity::{Entities, Entity, Links};
 pub use event::{ArgumentRole, Event, EventArgument, EventKind, Events, Factuality};
-pub use mention::{Confidence, EntityKind, Mention, MentionForm, Mentions, Title, Titles, Use};
+pub use mention::{Confidence, EntityKind, KnownMention, Mention, MentionForm, Mentions, Title, Titles, Use};
 pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
 pub use quantity::{Quantities, Quantity, QuantityKind, QuantityModifier};
 pub use quote::{Quotation, Quotations, Quote, QuoteKind, Quotes};

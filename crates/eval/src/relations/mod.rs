@@ -9,7 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
 
-use dateline_document::{Document, EntityId, EntityKind, RelationKind, RelationObject, Span};
+use dateline_document::{Document, EntityId, EntityKind, KnownMention, RelationKind, RelationObject, Span};
 
 use crate::counts::ratio;
 pub use labels::{Corpus, Direction, Label};
@@ -43,6 +43,28 @@ pub struct GoldMention {
     pub is_time: bool,
     /// The number of its entity.
     pub entity: usize,
+}
+
+impl RelationsDocument {
+    /// The mentions that are no times, for an analysis that is to take them; that they stand for the same entity is left
+    /// to be found where the corpus does not say.
+    pub fn known_mentions(&self) -> Vec<KnownMention> {
+        let mentions = self.mentions.iter().filter(|mention| !mention.is_time);
+        let known = mentions.map(|mention| KnownMention {
+            span: mention.stretch(),
+            kind: mention.kind,
+            entity: self.has_entities.then_some(mention.entity),
+        });
+        known.collect()
+    }
+}
+
+impl GoldMention {
+    /// Its bytes in a text under 4 GiB.
+    pub fn stretch(&self) -> Span {
+        let offset = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+        Span::new(offset(self.span.start), offset(self.span.end))
+    }
 }
 
 /// A relation between two entities.

@@ -36,6 +36,14 @@ fn is_in(list: &str, word: &str) -> bool {
     list.split_ascii_whitespace().any(|entry| entry == word)
 }
 
+/// The effect in whose list a lemma stands first.
+fn effect_of(lists: [&str; 5], lemma: &str) -> Effect {
+    use Effect::{Claimed, Failed, Future, Negated, Possible};
+    let effects = [Failed, Negated, Future, Possible, Claimed];
+    let found = lists.iter().zip(effects).find(|(list, _)| is_in(list, lemma));
+    found.map_or(Effect::Holds, |(_, effect)| effect)
+}
+
 /// What verbs, nouns and adjectives say of the infinitive, clause or participle that they govern.
 fn effect_on_clause(lemma: &str) -> Effect {
     const FAILED: &str = "fail failure unable neglect forget miss";
@@ -54,19 +62,7 @@ fn effect_on_clause(lemma: &str) -> Effect {
                             eligible eager keen believe think";
     const CLAIMED: &str = "accuse accusation suspect suspicion allege allegation claim charge indict implicate blame \
                            convict appear seem report rumour rumor purport";
-    if is_in(FAILED, lemma) {
-        Effect::Failed
-    } else if is_in(NEGATED, lemma) {
-        Effect::Negated
-    } else if is_in(FUTURE, lemma) {
-        Effect::Future
-    } else if is_in(POSSIBLE, lemma) {
-        Effect::Possible
-    } else if is_in(CLAIMED, lemma) {
-        Effect::Claimed
-    } else {
-        Effect::Holds
-    }
+    effect_of([FAILED, NEGATED, FUTURE, POSSIBLE, CLAIMED], lemma)
 }
 
 /// What verbs say of the event that a noun of theirs names: "called for talks", "averted a strike".
@@ -79,19 +75,7 @@ fn effect_on_noun(lemma: &str) -> Effect {
                             push attempt ask discuss contemplate advocate plot warn favour favor support oppose hope \
                             avoid risk try recommend plead face";
     const CLAIMED: &str = "accuse allege suspect charge convict indict arraign";
-    if is_in(FAILED, lemma) {
-        Effect::Failed
-    } else if is_in(NEGATED, lemma) {
-        Effect::Negated
-    } else if is_in(FUTURE, lemma) {
-        Effect::Future
-    } else if is_in(POSSIBLE, lemma) {
-        Effect::Possible
-    } else if is_in(CLAIMED, lemma) {
-        Effect::Claimed
-    } else {
-        Effect::Holds
-    }
+    effect_of([FAILED, NEGATED, FUTURE, POSSIBLE, CLAIMED], lemma)
 }
 
 /// How the text puts a trigger, and whose words tell of it.

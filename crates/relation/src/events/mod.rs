@@ -15,10 +15,10 @@ mod words;
 use std::borrow::Cow;
 
 use dateline_document::{
-    ArgumentRole, Confidence, Event, EventArgument, Events, Found, Id, MentionForm, Quotes, Resolved, Tagged,
-    Use,
+    ArgumentRole, Confidence, Event, EventArgument, Events, Found, Id, MentionForm, Quotes, Resolved, Use,
 };
 
+use crate::Graph;
 use scene::Scene;
 use table::Table;
 pub use table::TriggersError;
@@ -43,11 +43,11 @@ impl EventExtractor {
         Ok(Self { table: Table::read(table)? })
     }
 
-    /// The events of an article whose quotes have their speakers; none where it has no trees.
+    /// The events of an article with trees, whose quotes have their speakers.
     ///
     /// Takes time linear in the length of the text.
-    pub fn events(&self, text: &Tagged<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Events {
-        let Some(scene) = Scene::new(text, found, quotes, resolved) else { return Events::new() };
+    pub fn events(&self, graph: Graph<'_>, found: &Found, quotes: &Quotes, resolved: &Resolved) -> Events {
+        let scene = Scene::new(graph, found, quotes, resolved);
         let triggers = trigger::triggers(&self.table, &scene);
         let mut times: Vec<Vec<EventArgument>> = vec![Vec::new(); triggers.len()];
         for (index, argument) in circumstances::times(&scene, &triggers) {
@@ -57,7 +57,7 @@ impl EventExtractor {
         let mut events: Vec<Event> =
             told.filter_map(|(trigger, times)| self.event(&scene, trigger, times)).collect();
         drop_repeated(&mut events);
-        same::mark_same(&mut events, text.source, &found.times);
+        same::mark_same(&mut events, scene.text.source, &found.times);
         events.into_iter().collect()
     }
 

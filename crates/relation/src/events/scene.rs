@@ -28,16 +28,9 @@ pub struct Scene<'a> {
 }
 
 impl<'a> Scene<'a> {
-    /// Reads an article, in time linear in its length. None where it has no trees.
-    pub fn new(
-        text: &'a Tagged<'a>,
-        found: &'a Found,
-        quotes: &'a Quotes,
-        resolved: &'a Resolved,
-    ) -> Option<Self> {
-        if text.trees.is_empty() {
-            return None;
-        }
+    /// Reads an article, in time linear in its length.
+    pub fn new(graph: Graph<'a>, found: &'a Found, quotes: &'a Quotes, resolved: &'a Resolved) -> Self {
+        let text = graph.text();
         let mentions = &resolved.mentions;
         let mut mention_of: Vec<Option<MentionId>> = vec![None; text.tokens.len()];
         for (id, &span) in mentions.span().entries() {
@@ -56,8 +49,8 @@ impl<'a> Scene<'a> {
                 *place = place.filter(|&other| span.contains(mentions.span()[other])).or(holder);
             }
         }
-        let (graph, stretches) = (Graph::new(text), text.trees.stretches());
-        Some(Self { text, graph, found, quotes, resolved, stretches, mention_of })
+        let stretches = text.trees.stretches();
+        Self { text, graph, found, quotes, resolved, stretches, mention_of }
     }
 
     /// The mention that a token stands in.
