@@ -1,8 +1,8 @@
 use std::path::{Path, PathBuf};
 
 use dateline_document::{
-    Column, Confidence, DateSource, Document, Entities, Entity, EntityKind, Id, Links, Mention, MentionForm,
-    Metadata, Note, PluginRun, Quote, QuoteKind, ReferenceDate, Relation, RelationAttributes, RelationKind,
+    AttributeValue,    Column, Confidence, DateSource, Document, Entities, Entity, EntityKind, Id, Links, Mention, MentionForm,
+    Metadata, NoteView, PluginRun, Quote, QuoteKind, ReferenceDate, Relation, RelationAttributes, RelationKind,
     RelationObject, RoleStatus, Sentence, SentenceKind, Source, Span, Time, TimeKind, Token, TokenRange,
 };
 use dateline_host::{Catalog, Options, Plugins, Request};
@@ -137,14 +137,13 @@ pub fn ending(run: &PluginRun) -> String {
 
 /// Notes for a person to read, one a line.
 pub fn show(document: &Document, layer: &str) -> String {
-    let show = |note: &Note| {
-        let text = document.source.get(note.span).unwrap();
+    let show = |note: NoteView<'_>| {
+        let text = document.source.get(note.span()).unwrap();
         let attributes: Vec<_> = note
-            .attributes
-            .iter()
-            .map(|(name, value)| format!("{name}={}", serde_json::to_string(value).unwrap()))
+            .attributes()
+            .map(|(name, value)| format!("{name}={}", serde_json::to_string(&AttributeValue::from(value)).unwrap()))
             .collect();
-        format!("{} `{text}` {:?} {:?}\n    {}\n", note.label, note.target, note.score, attributes.join(" "))
+        format!("{} `{text}` {:?} {:?}\n    {}\n", note.label(), note.target(), note.score(), attributes.join(" "))
     };
     document.notes[layer].iter().map(show).collect()
 }
