@@ -25,6 +25,7 @@ mod catalog;
 mod error;
 #[allow(unsafe_code, reason = "the border itself")]
 mod library;
+mod plan;
 mod plugins;
 mod preflight;
 #[allow(unsafe_code, reason = "mapping a file")]

@@ -1,8 +1,13 @@
 use std::cell::OnceCell;
+use std::marker::PhantomData;
 
-use dateline_document::{Column, Document, Id, RelationObject, Span, TokenRange};
+use dateline_document::{
+    AttributeColumn, AttributeValues, Column, Document, Id, NoteLayer, NoteTarget, RelationObject, Span, TextColumn, TokenRange,
+};
 use dateline_plugin::abi::{self, Col, ColumnType};
 use dateline_plugin::{InputColumn, TextBlock};
+
+use crate::plan::{Input, NoteInput, Task};
 
 /// The columns of one document, as plugins read them.
 ///
@@ -15,12 +20,31 @@ pub(crate) struct Sheet<'d> {
 
 /// The values of a column and who owns them.
 enum Values {
-    /// The document.
+    /// The document, or nobody where the column is absent.
     Lent(Col),
     Bytes(Vec<u8>),
+    Flags(Vec<bool>),
     Words(Vec<u32>),
+    Numbers(Vec<f64>),
     /// A block of texts, and how many they are.
     Texts(Vec<u32>, usize),
+    /// A block of several texts a row, and how many rows there are.
+    TextLists(Vec<u32>, usize),
+}
+
+impl Values {
+    /// The column as it crosses the border, good for as long as `self` and who it is lent from are.
+    fn col(&self) -> Col {
+        match self {
+            Self::Lent(col) => *col,
+            Self::Bytes(values) => Col::packed(values, ColumnType::U8),
+            Self::Flags(values) => Col::packed(values, ColumnType::Bool),
+            Self::Words(values) => Col::packed(values, ColumnType::U32),
+            Self::Numbers(values) => Col::packed(values, ColumnType::F64),
+            Self::Texts(words, rows) => Col::block(words, *rows, ColumnType::Str),
+            Self::TextLists(words, rows) => Col::block(words, *rows, ColumnType::StrList),
+        }
+    }
 }
 
 impl<'d> Sheet<'d> {
@@ -34,12 +58,111 @@ impl<'d> Sheet<'d> {
 
     /// The column as it crosses the border, good for as long as `self` and the document are.
     pub(crate) fn column(&self, column: InputColumn) -> Col {
-        match self.columns[column.index()].get_or_init(|| values(self.document, column)) {
-            Values::Lent(col) => *col,
-            Values::Bytes(values) => Col::packed(values, ColumnType::U8),
-            Values::Words(values) => Col::packed(values, ColumnType::U32),
-            Values::Texts(words, rows) => Col::block(words, *rows, ColumnType::Str),
+        self.columns[column.index()].get_or_init(|| values(self.document, column)).col()
+    }
+}
+
+/// The columns that one extractor reads of a document and of the notes on it, in its manifest's order.
+pub(crate) struct Inputs<'i> {
+    values: Vec<Values>,
+    lenders: PhantomData<&'i ()>,
+}
+
+impl<'i> Inputs<'i> {
+    /// The columns of `task`, whose needs are met by `notes`, none for a layer that is not there.
+    pub(crate) fn new(task: &Task, sheet: &'i Sheet<'_>, notes: &[Option<&'i NoteLayer>]) -> Self {
+        let values = task.inputs.iter().map(|input| match input {
+            Input::Document(column) => Values::Lent(sheet.column(*column)),
+            Input::Notes { need, column, kind } => match notes[*need] {
+                Some(layer) => note_values(layer, column, *kind),
+                None => Values::Lent(Col::absent(*kind)),
+            },
+            Input::Absent(kind) => Values::Lent(Col::absent(*kind)),
+        });
+        Self { values: values.collect(), lenders: PhantomData }
+    }
+
+    /// The columns as they cross the border, good for as long as `self` is.
+    pub(crate) fn columns(&self) -> Vec<Col> {
+        self.values.iter().map(Values::col).collect()
+    }
+}
+
+fn note_values(layer: &NoteLayer, column: &NoteInput, kind: ColumnType) -> Values {
+    let columns = layer.columns();
+    match column {
+        NoteInput::Start => spans_from(&columns.span, 0),
+        NoteInput::End => spans_from(&columns.span, size_of::<u32>()),
+        NoteInput::Label => {
+            texts(columns.label.iter().map(|&label| columns.labels.get(label as usize).map(|label| &**label)))
         }
+        NoteInput::Score => lent(&columns.score, ColumnType::F32),
+        NoteInput::RefKind => Values::Bytes(columns.target.iter().map(|&target| target_kind(target)).collect()),
+        NoteInput::Ref => Values::Words(columns.target.iter().map(|&target| target_row(target)).collect()),
+        NoteInput::Attribute(name) => match layer.attribute(name).map(AttributeColumn::values) {
+            Some(values) => attribute_values(values, kind),
+            None => Values::Lent(Col::absent(kind)),
+        },
+        NoteInput::Present(name) => match layer.attribute(name).map(AttributeColumn::present) {
+            Some(Some(present)) => lent(present, ColumnType::Bool),
+            Some(None) => Values::Flags(vec![true; layer.len()]),
+            None => Values::Lent(Col::absent(kind)),
+        },
+    }
+}
+
+fn attribute_values(values: &AttributeValues, kind: ColumnType) -> Values {
+    match values {
+        AttributeValues::Bool(values) => lent(values, kind),
+        AttributeValues::U8(values) => lent(values, kind),
+        AttributeValues::U32(values) => lent(values, kind),
+        AttributeValues::I64(values) => lent(values, kind),
+        AttributeValues::F32(values) => lent(values, kind),
+        AttributeValues::F64(values) => lent(values, kind),
+        AttributeValues::Text(column) => {
+            let mut words = Vec::new();
+            lay_out(column, &mut words);
+            Values::Texts(words, column.len())
+        }
+        AttributeValues::Texts(lists) => {
+            let (ends, column) = lists.parts();
+            let mut words = Vec::with_capacity(1 + ends.len());
+            words.push(0);
+            words.extend_from_slice(ends);
+            lay_out(column, &mut words);
+            Values::TextLists(words, lists.len())
+        }
+        // No plugin writes them.
+        AttributeValues::Mixed(_) => Values::Lent(Col::absent(kind)),
+    }
+}
+
+fn lay_out(column: &TextColumn, words: &mut Vec<u32>) {
+    let (ends, text) = column.parts();
+    TextBlock::lay_out_parts(ends, text.as_bytes(), words);
+}
+
+/// What a note is about, as extractors emit it.
+fn target_kind(target: NoteTarget) -> u8 {
+    match target {
+        NoteTarget::Stretch => abi::REF_NONE,
+        NoteTarget::Mention(_) => abi::REF_MENTION,
+        NoteTarget::Entity(_) => abi::REF_ENTITY,
+        NoteTarget::Sentence(_) => abi::REF_SENTENCE,
+        NoteTarget::Quote(_) => abi::REF_QUOTE,
+        NoteTarget::Event(_) => abi::REF_EVENT,
+        NoteTarget::Document => abi::REF_DOCUMENT,
+    }
+}
+
+fn target_row(target: NoteTarget) -> u32 {
+    match target {
+        NoteTarget::Stretch | NoteTarget::Document => abi::NONE,
+        NoteTarget::Mention(id) => row(Some(id)),
+        NoteTarget::Entity(id) => row(Some(id)),
+        NoteTarget::Sentence(id) => row(Some(id)),
+        NoteTarget::Quote(id) => row(Some(id)),
+        NoteTarget::Event(id) => row(Some(id)),
     }
 }
 
@@ -59,36 +182,36 @@ fn values(document: &Document, column: InputColumn) -> Values {
         Is::SentenceEnd => of_sentences(document, |range| tokens.span_of(range).unwrap_or_default().end()),
         Is::SentenceTokenStart => of_sentences(document, |range| row(Some(range.start()))),
         Is::SentenceTokenEnd => of_sentences(document, |range| row(Some(range.end()))),
-        Is::SentenceKind => lent(sentences.kind(), ColumnType::U8),
-        Is::SentenceParagraph => lent(sentences.paragraph(), ColumnType::U32),
+        Is::SentenceKind => lent(sentences.kind().as_slice(), ColumnType::U8),
+        Is::SentenceParagraph => lent(sentences.paragraph().as_slice(), ColumnType::U32),
 
         Is::MentionStart => starts(mentions.span()),
         Is::MentionEnd => ends(mentions.span()),
-        Is::MentionKind => lent(mentions.kind(), ColumnType::U8),
-        Is::MentionForm => lent(mentions.form(), ColumnType::U8),
+        Is::MentionKind => lent(mentions.kind().as_slice(), ColumnType::U8),
+        Is::MentionForm => lent(mentions.form().as_slice(), ColumnType::U8),
         Is::MentionEntity if entities.of_mention().len() == mentions.len() => {
-            lent(entities.of_mention(), ColumnType::U32)
+            lent(entities.of_mention().as_slice(), ColumnType::U32)
         }
         Is::MentionEntity => rows(mentions.ids().map(|id| entities.of_mention().get(id).copied())),
-        Is::MentionConfidence => lent(mentions.confidence(), ColumnType::F32),
+        Is::MentionConfidence => lent(mentions.confidence().as_slice(), ColumnType::F32),
 
-        Is::EntityKind => lent(entities.kind(), ColumnType::U8),
+        Is::EntityKind => lent(entities.kind().as_slice(), ColumnType::U8),
         Is::EntityName => texts(entities.name().iter().map(|name| Some(&**name))),
         Is::EntityIso3166 => texts(entities.links().iter().map(|links| links.iso3166.as_deref())),
         Is::EntityWikidata => texts(entities.links().iter().map(|links| links.wikidata.as_deref())),
         Is::EntityGeonames => {
             Values::Words(entities.links().iter().map(|links| links.geonames.unwrap_or(0)).collect())
         }
-        Is::EntityConfidence => lent(entities.confidence(), ColumnType::F32),
+        Is::EntityConfidence => lent(entities.confidence().as_slice(), ColumnType::F32),
 
         Is::TimeStart => starts(times.span()),
         Is::TimeEnd => ends(times.span()),
-        Is::TimeKind => lent(times.kind(), ColumnType::U8),
+        Is::TimeKind => lent(times.kind().as_slice(), ColumnType::U8),
         Is::TimeValue => texts(times.value().iter().map(|value| value.as_deref())),
 
         Is::QuoteStart => starts(quotes.span()),
         Is::QuoteEnd => ends(quotes.span()),
-        Is::QuoteKind => lent(quotes.kind(), ColumnType::U8),
+        Is::QuoteKind => lent(quotes.kind().as_slice(), ColumnType::U8),
         Is::QuoteContentStart => starts(quotes.content()),
         Is::QuoteContentEnd => ends(quotes.content()),
         Is::QuoteCueStart => offsets(quotes.cue().iter().copied(), Span::start),
@@ -98,8 +221,8 @@ fn values(document: &Document, column: InputColumn) -> Values {
         Is::QuoteWithin => rows(quotes.within().iter().copied()),
         Is::QuoteContinues => rows(quotes.continues().iter().copied()),
 
-        Is::RelationKind => lent(relations.kind(), ColumnType::U8),
-        Is::RelationSubject => lent(relations.subject(), ColumnType::U32),
+        Is::RelationKind => lent(relations.kind().as_slice(), ColumnType::U8),
+        Is::RelationSubject => lent(relations.subject().as_slice(), ColumnType::U32),
         Is::RelationObjectKind => Values::Bytes(relations.object().iter().map(object_kind).collect()),
         Is::RelationObject => Values::Words(relations.object().iter().map(object_row).collect()),
         Is::RelationSource => rows(relations.source().iter().copied()),
@@ -115,25 +238,28 @@ fn values(document: &Document, column: InputColumn) -> Values {
         }
         Is::RelationEvidenceStart => starts(relations.evidence()),
         Is::RelationEvidenceEnd => ends(relations.evidence()),
-        Is::RelationConfidence => lent(relations.confidence(), ColumnType::F32),
+        Is::RelationConfidence => lent(relations.confidence().as_slice(), ColumnType::F32),
     }
 }
 
 /// Values that are in memory as they cross the border: bytes of enumerations, words of ids, confidences.
-fn lent<I: Id, T>(column: &Column<I, T>, kind: ColumnType) -> Values {
+fn lent<T>(values: &[T], kind: ColumnType) -> Values {
     debug_assert_eq!(kind.size(), Some(size_of::<T>()));
-    Values::Lent(Col::packed(column.as_slice(), kind))
+    Values::Lent(Col::packed(values, kind))
 }
 
 fn starts<I: Id>(spans: &Column<I, Span>) -> Values {
-    // A span is two words in memory, its start and its end.
-    let packed = Col::packed(spans.as_slice(), ColumnType::U32);
-    Values::Lent(packed)
+    spans_from(spans.as_slice(), 0)
 }
 
 fn ends<I: Id>(spans: &Column<I, Span>) -> Values {
-    let packed = Col::packed(spans.as_slice(), ColumnType::U32);
-    Values::Lent(Col { ptr: packed.ptr.wrapping_byte_add(size_of::<u32>()), ..packed })
+    spans_from(spans.as_slice(), size_of::<u32>())
+}
+
+/// A span is two words in memory, its start and its end.
+fn spans_from(spans: &[Span], byte: usize) -> Values {
+    let packed = Col::packed(spans, ColumnType::U32);
+    Values::Lent(Col { ptr: packed.ptr.wrapping_byte_add(byte), ..packed })
 }
 
 fn of_sentences(document: &Document, value: impl Fn(TokenRange) -> u32) -> Values {

@@ -5,15 +5,15 @@ use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::{fs, ptr};
 
 use dateline_plugin::abi::{self, Col, ColumnType};
-use dateline_plugin::{ExtractorManifest, FileManifest, InputColumn, Manifest, PanicStrategy};
+use dateline_plugin::{FileManifest, Manifest, PanicStrategy};
 
 use crate::call::{self, Call, PluginNumber};
 use crate::catalog::{Entry, Origin, data_folder};
-use crate::error::LoadError;
+use crate::error::{LoadError, PlanError};
 use crate::library::{self, Functions};
+use crate::plan::{Need, Task, not_running};
 use crate::preflight::preflight;
 use crate::sealed::{kept, sha256};
-use crate::shape::Shape;
 use crate::{Options, Request};
 
 /// One plugin of a run.
@@ -30,9 +30,7 @@ pub(crate) struct Slot {
 
 /// One extractor with its model.
 pub(crate) struct Extractor {
-    pub(crate) shape: Shape,
-    /// The columns it reads, in the manifest's order; none for one that is optional and not there.
-    pub(crate) inputs: Inputs,
+    pub(crate) task: Task,
     pub(crate) functions: Functions,
     pub(crate) model: Model,
 }
@@ -62,7 +60,12 @@ const MOST_BREAKS: u32 = 3;
 
 impl Slot {
     /// Loads a plugin; one that cannot be loaded is switched off.
-    pub(crate) fn load(entry: &Entry, request: &Request, before: &[Self], options: &Options) -> Self {
+    pub(crate) fn load(
+        entry: &Entry,
+        request: &Request,
+        tasks: Result<Vec<Task>, PlanError>,
+        options: &Options,
+    ) -> Self {
         let number = PluginNumber::next();
         let version = entry.manifest().map(|manifest| manifest.version.as_str()).unwrap_or_default();
         let mut slot = Self {
@@ -73,7 +76,7 @@ impl Slot {
             off: OnceLock::new(),
             breaks: AtomicU32::new(0),
         };
-        match slot.load_extractors(entry, request, before, options) {
+        match slot.load_extractors(entry, request, tasks, options) {
             Ok(extractors) => slot.extractors = extractors,
             Err(error) => slot.switch_off(error.to_string()),
         }
@@ -84,7 +87,7 @@ impl Slot {
         &self,
         entry: &Entry,
         request: &Request,
-        before: &[Self],
+        tasks: Result<Vec<Task>, PlanError>,
         options: &Options,
     ) -> Result<Vec<Extractor>, LoadError> {
         let manifest =
@@ -92,7 +95,7 @@ impl Slot {
         if manifest.panic == PanicStrategy::Abort {
             return Err(LoadError::Aborts);
         }
-        let plan = plan(manifest, before)?;
+        let tasks = tasks?;
         if let Some(config) = &request.config {
             serde_json::from_str::<serde::de::IgnoredAny>(config)
                 .map_err(|source| LoadError::Config { source })?;
@@ -113,9 +116,9 @@ impl Slot {
         let files = load_files(entry.path(), manifest)?;
         let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
         let config = request.config.as_deref().unwrap_or_default();
-        let loaded = plan.into_iter().zip(functions).map(|((shape, inputs), functions)| {
+        let loaded = tasks.into_iter().zip(functions).map(|(task, functions)| {
             let model = self.load_model(&functions, config, &files, options)?;
-            Ok(Extractor { shape, inputs, functions, model })
+            Ok(Extractor { task, functions, model })
         });
         loaded.collect()
     }
@@ -157,6 +160,15 @@ impl Slot {
         }
     }
 
+    /// A layer that the extractor requires of a plugin that does not run.
+    pub(crate) fn missing_need(&self, extractor: usize, slots: &[Self]) -> Option<PlanError> {
+        let Task { shape, needs, .. } = &self.extractors.get(extractor)?.task;
+        let missing = |need: &&Need| need.is_required && slots[need.provider.plugin].off().is_some();
+        let need = needs.iter().find(missing)?;
+        let chain = vec![(shape.layer.to_string(), need.layer.to_string())];
+        Some(PlanError::Needs { chain, why: not_running(&slots[need.provider.plugin].name) })
+    }
+
     /// Why the plugin does not run, if it does not.
     pub(crate) fn off(&self) -> Option<&str> {
         self.off.get().map(String::as_str)
@@ -180,47 +192,6 @@ impl Slot {
     pub(crate) fn count_success(&self) {
         self.breaks.store(0, Ordering::Relaxed);
     }
-}
-
-type Inputs = Vec<Result<InputColumn, ColumnType>>;
-
-/// What each extractor reads and writes, if this host has it all and no other plugin writes the same.
-fn plan(manifest: &Manifest, before: &[Slot]) -> Result<Vec<(Shape, Inputs)>, LoadError> {
-    manifest
-        .extractors
-        .iter()
-        .map(|extractor| {
-            let layer = &extractor.layer;
-            let writes = |slot: &&Slot| slot.extractors.iter().any(|other| *other.shape.layer == **layer);
-            if let Some(other) = before.iter().find(writes) {
-                let other = other.name.to_string();
-                return Err(LoadError::TwoProviders { layer: layer.clone(), other });
-            }
-            let shape = Shape::new(extractor).map_err(|error| LoadError::Refused(error.to_string()))?;
-            Ok((shape, inputs(extractor)?))
-        })
-        .collect()
-}
-
-fn inputs(extractor: &ExtractorManifest) -> Result<Inputs, LoadError> {
-    let requirements = extractor.requirements().map_err(|error| LoadError::Refused(error.to_string()))?;
-    requirements
-        .iter()
-        .map(|requirement| {
-            let (layer, name) = (extractor.layer.clone(), requirement.name.to_owned());
-            match InputColumn::from_name(requirement.name) {
-                Some(column) if column.column_type() == requirement.column_type => Ok(Ok(column)),
-                Some(column) => Err(LoadError::ColumnType {
-                    layer,
-                    name,
-                    wanted: requirement.column_type.as_str(),
-                    has: column.column_type().as_str(),
-                }),
-                None if requirement.is_optional => Ok(Err(requirement.column_type)),
-                None => Err(LoadError::NoColumn { layer, name }),
-            }
-        })
-        .collect()
 }
 
 fn load_files(library: &Path, manifest: &Manifest) -> Result<Vec<&'static [u8]>, LoadError> {

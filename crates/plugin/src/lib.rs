@@ -75,6 +75,7 @@ mod extractor;
 #[cfg(test)]
 mod header;
 mod manifest;
+mod note_column;
 mod notes;
 mod views;
 
@@ -87,6 +88,7 @@ pub use manifest::{
     AttributeManifest, ExtractorManifest, FileManifest, Manifest, ManifestError, PanicStrategy, Requirement,
     hexadecimal,
 };
+pub use note_column::NoteColumn;
 pub use notes::{NewNote, Notes, Value};
 pub use views::{Entity, Mention, Object, Quote, Relation, Sentence, Time, Token, View};
 

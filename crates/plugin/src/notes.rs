@@ -134,7 +134,7 @@ pub struct NewNote<'n> {
 }
 
 impl NewNote<'_> {
-    /// Says what the note is about: a mention, an entity, a sentence, a quote or the document.
+    /// Says what the note is about: a mention, an entity, a sentence, a quote, an event or the document.
     #[allow(clippy::cast_possible_truncation, reason = "ids are 32 bits wide")]
     pub fn about(self, target: impl Into<NoteTarget>) -> Self {
         let (kind, row) = match target.into() {
@@ -143,6 +143,7 @@ impl NewNote<'_> {
             NoteTarget::Entity(id) => (abi::REF_ENTITY, id.index() as u32),
             NoteTarget::Sentence(id) => (abi::REF_SENTENCE, id.index() as u32),
             NoteTarget::Quote(id) => (abi::REF_QUOTE, id.index() as u32),
+            NoteTarget::Event(id) => (abi::REF_EVENT, id.index() as u32),
             NoteTarget::Document => (abi::REF_DOCUMENT, abi::NONE),
         };
         replace_last(&mut self.notes.target_kinds, kind);

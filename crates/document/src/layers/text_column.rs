@@ -13,11 +13,14 @@ impl TextColumn {
         Self::default()
     }
 
-    /// The column whose texts end at `ends` in `text`; none where these do not ascend, leave the text or cut a character.
-    pub fn from_parts(ends: Vec<u32>, text: String) -> Option<Self> {
+    /// The column whose texts end at `ends` in `text`.
+    ///
+    /// # Errors
+    /// Gives the parts back where the ends do not ascend, leave the text or cut a character.
+    pub fn from_parts(ends: Vec<u32>, text: String) -> Result<Self, (Vec<u32>, String)> {
         let is_ascending = ends.windows(2).all(|pair| pair[0] <= pair[1]);
         let is_boundary = |&end: &u32| text.is_char_boundary(end as usize);
-        (is_ascending && ends.iter().all(is_boundary)).then_some(Self { ends, text })
+        if is_ascending && ends.iter().all(is_boundary) { Ok(Self { ends, text }) } else { Err((ends, text)) }
     }
 
     /// Appends a text.
@@ -165,7 +168,7 @@ mod tests {
 
     #[test]
     fn parts_make_a_column_where_they_fit() {
-        let column = |ends: &[u32], text: &str| TextColumn::from_parts(ends.to_vec(), text.to_owned());
+        let column = |ends: &[u32], text: &str| TextColumn::from_parts(ends.to_vec(), text.to_owned()).ok();
         let texts = column(&[1, 1, 3], "aé").unwrap();
         assert_eq!([0, 1, 2].map(|row| texts.get(row)), ["a", "", "é"]);
         assert_eq!(column(&[2], "é"), Some(column(&[2], "é").unwrap()));
