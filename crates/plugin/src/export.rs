@@ -8,7 +8,8 @@ use std::sync::Once;
 use crate::abi;
 use crate::extractor::Handle;
 use crate::manifest::Manifest;
-use crate::{Article, Context, Error, Extractor, Files, InputColumn, Level, Notes, article};
+use crate::plan::Plan;
+use crate::{Article, Context, Error, Extractor, Files, Level, Notes, article};
 
 /// Writes what a plugin's library exports: the entry symbol, the section that holds the manifest, and for each extractor
 /// its functions, every one of which catches panics.
@@ -84,9 +85,7 @@ pub const fn plugin(manifest: &'static [u8], items: &'static [abi::Extractor]) -
 
 struct Model<E> {
     extractor: E,
-    // For each column that the manifest requires, in its order, which one it is; none for one that this version does
-    // not know.
-    plan: Vec<Option<InputColumn>>,
+    plan: Plan,
     manifest: Manifest,
 }
 
@@ -107,8 +106,7 @@ unsafe extern "C" fn load<X: Export, E: Extractor>(
     guard(host, |_| {
         let manifest = Manifest::parse(X::MANIFEST.as_bytes())?;
         let extractor = find(&manifest, E::LAYER)?;
-        let requirements = extractor.requirements()?;
-        let plan = requirements.iter().map(|requirement| InputColumn::from_name(requirement.name)).collect();
+        let plan = Plan::new(extractor)?;
         // SAFETY: the host passes a string and columns as the ABI describes them.
         let (config, files) =
             unsafe { (article::str(config), Files::from_abi(&manifest.files, files, n_files)?) };

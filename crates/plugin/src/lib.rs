@@ -75,8 +75,10 @@ mod extractor;
 #[cfg(test)]
 mod header;
 mod manifest;
+mod note;
 mod note_column;
 mod notes;
+mod plan;
 mod views;
 
 pub use article::{Article, Rows};
@@ -88,6 +90,7 @@ pub use manifest::{
     AttributeManifest, ExtractorManifest, FileManifest, Manifest, ManifestError, PanicStrategy, Requirement,
     hexadecimal,
 };
+pub use note::{Note, NoteRows, NoteTexts, NoteValue};
 pub use note_column::NoteColumn;
 pub use notes::{NewNote, Notes, Value};
 pub use views::{Entity, Mention, Object, Quote, Relation, Sentence, Time, Token, View};

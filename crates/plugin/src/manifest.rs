@@ -336,8 +336,8 @@ mod tests {
         insta::assert_snapshot!(check(r#"["place"]"#, "[]"), @"layer `location`: notes carry a label, and the manifest has none");
         insta::assert_snapshot!(check(r#"["place"]"#, r#"["place", "place"]"#), @"layer `location`: label `place` stands twice");
         insta::assert_snapshot!(check("f64", "double"), @"layer `location`: attribute `lat` is of type `double`, and the types are u8, u32, i64, f32, f64, bool, str and str[]");
-        insta::assert_snapshot!(check(r#""lat""#, r#""Lat""#), @"");
-        insta::assert_snapshot!(check(r#""lat""#, r#""score""#), @"");
+        insta::assert_snapshot!(check(r#""lat""#, r#""Lat""#), @"layer `location`: `Lat` is no attribute's name: small letters, digits and underscores, a letter first");
+        insta::assert_snapshot!(check(r#""lat""#, r#""score""#), @"layer `location`: attribute `score` is called as a column that every layer has");
         insta::assert_snapshot!(check(r#""lat""#, r#""names""#), @"layer `location`: attribute `names` stands twice");
         insta::assert_snapshot!(check("places.fst", "../places.fst"), @"`../places.fst` is not the plain name of a file");
         insta::assert_snapshot!(check("places.fst", ".profile"), @"`.profile` is not the plain name of a file");
@@ -360,8 +360,8 @@ mod tests {
         assert_eq!(check(&["token.end:u32", "token"]).unwrap(), "token.end:u32 token.start:u32");
         assert_eq!(check(&["mention.mood:str?"]).unwrap(), "mention.mood:str?");
         assert_eq!(check(&["token?"]).unwrap(), "token.start:u32? token.end:u32?");
-        insta::assert_snapshot!(check(&["note.mood?"]).unwrap(), @"");
-        insta::assert_snapshot!(check(&["note.mood.lat:f64", "note.mood.start:u32?"]).unwrap(), @"");
+        insta::assert_snapshot!(check(&["note.mood?"]).unwrap(), @"note.mood.start:u32? note.mood.end:u32? note.mood.label:str? note.mood.score:f32? note.mood.ref_kind:u8? note.mood.ref:u32?");
+        insta::assert_snapshot!(check(&["note.mood.lat:f64", "note.mood.start:u32?"]).unwrap(), @"note.mood.lat:f64 note.mood.lat.present:bool note.mood.start:u32?");
         assert!(check(&["tokens"]).is_err());
     }
 }

@@ -113,10 +113,15 @@ fn span_of(text: &str, part: &str) -> Span {
     Span::new(start as u32, (start + part.len()) as u32)
 }
 
-/// The plugin `probe`, which cargo has built for these tests.
+/// The plugin `probe`.
 pub fn probe() -> PathBuf {
+    built("probe")
+}
+
+/// A plugin that cargo has built for these tests.
+pub fn built(name: &str) -> PathBuf {
     let folder = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    folder.join(format!("{}probe{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
+    folder.join(format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }
 
 /// Loads one library with a configuration.
