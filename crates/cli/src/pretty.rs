@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
-    AttributeView, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, NoteView,
-    NoteTarget, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
+    AttributeView, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, NoteTarget,
+    NoteView, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
 };
 
 /// How the pretty format looks.

@@ -133,7 +133,9 @@ pub(crate) enum PlanError {
         other: String,
     },
     /// It reads an attribute that the notes of a layer do not have.
-    #[error("layer `{layer}` reads column `{name}`, and the notes of plugin `{plugin}` have no such attribute")]
+    #[error(
+        "layer `{layer}` reads column `{name}`, and the notes of plugin `{plugin}` have no such attribute"
+    )]
     NoAttribute {
         /// The layer it writes.
         layer: String,

@@ -98,9 +98,9 @@ pub(crate) fn plan(entries: &[&Entry]) -> Plan {
     }
     let context = Context { entries, manifests, providers };
     loop {
-        let found = (0..entries.len()).filter(|&plugin| !matches!(plugins[plugin], Some(Err(_)))).map(|plugin| {
-            (plugin, context.tasks(plugin, &plugins))
-        });
+        let found = (0..entries.len())
+            .filter(|&plugin| !matches!(plugins[plugin], Some(Err(_))))
+            .map(|plugin| (plugin, context.tasks(plugin, &plugins)));
         let found: Vec<_> = found.collect();
         let is_settled = found.iter().all(|(_, tasks)| tasks.is_ok());
         for (plugin, tasks) in found {
@@ -194,7 +194,8 @@ impl Context<'_> {
         plugins: &[Option<Result<Vec<Task>, PlanError>>],
     ) -> Result<(Place, NoteInput), PlanError> {
         let link = (extractor.layer.clone(), layer.to_owned());
-        let provider = self.providers.get(layer).copied().filter(|place| self.manifests[place.plugin].is_some());
+        let provider =
+            self.providers.get(layer).copied().filter(|place| self.manifests[place.plugin].is_some());
         let Some(provider) = provider else {
             let why = "which no plugin of the run writes".to_owned();
             return Err(PlanError::Needs { chain: vec![link], why });
@@ -233,7 +234,12 @@ impl Context<'_> {
                 (NoteInput::Present(name.into()), column.column_type())
             }
         };
-        check_type(extractor, requirement.name, requirement.column_type, has.unwrap_or(requirement.column_type))?;
+        check_type(
+            extractor,
+            requirement.name,
+            requirement.column_type,
+            has.unwrap_or(requirement.column_type),
+        )?;
         Ok((provider, column))
     }
 
@@ -249,13 +255,15 @@ impl Context<'_> {
         let mut waiting: BTreeMap<Place, &[Need]> = BTreeMap::new();
         for (plugin, tasks) in plugins.iter().enumerate() {
             let tasks = tasks.iter().flatten().flatten();
-            let places = tasks.enumerate().map(|(extractor, task)| (Place { plugin, extractor }, &*task.needs));
+            let places =
+                tasks.enumerate().map(|(extractor, task)| (Place { plugin, extractor }, &*task.needs));
             waiting.extend(places);
         }
         let mut order = Vec::with_capacity(waiting.len());
         loop {
             let is_ready = |needs: &[Need]| needs.iter().all(|need| !waiting.contains_key(&need.provider));
-            let Some(place) = waiting.iter().find(|(_, needs)| is_ready(needs)).map(|(&place, _)| place) else {
+            let Some(place) = waiting.iter().find(|(_, needs)| is_ready(needs)).map(|(&place, _)| place)
+            else {
                 break;
             };
             waiting.remove(&place);
@@ -269,7 +277,8 @@ impl Context<'_> {
                 return Err(path.split_off(first));
             }
             path.push(place);
-            let next = waiting[&place].iter().map(|need| need.provider).find(|next| waiting.contains_key(next));
+            let next =
+                waiting[&place].iter().map(|need| need.provider).find(|next| waiting.contains_key(next));
             let Some(next) = next else { return Err(path) };
             place = next;
         }

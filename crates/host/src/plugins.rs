@@ -106,7 +106,8 @@ impl Plugins {
     /// A name that the catalog does not have. A plugin that is there and cannot be loaded is no error: it is switched
     /// off.
     pub fn load(catalog: &Catalog, requests: &[Request], options: Options) -> Result<Self, UnknownPlugin> {
-        let entry = |request: &Request| catalog.get(&request.name).ok_or_else(|| catalog.unknown(&request.name));
+        let entry =
+            |request: &Request| catalog.get(&request.name).ok_or_else(|| catalog.unknown(&request.name));
         let entries: Vec<&Entry> = requests.iter().map(entry).collect::<Result<_, _>>()?;
         let Plan { plugins, order } = plan(&entries);
         let plugins = entries.into_iter().zip(requests).zip(plugins);

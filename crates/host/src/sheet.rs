@@ -2,7 +2,9 @@ use std::cell::OnceCell;
 use std::marker::PhantomData;
 
 use dateline_document::{
-    AttributeColumn, AttributeValues, Column, Document, Id, NoteLayer, NoteTarget, RelationObject, Span, TextColumn, TokenRange,
+    AttributeColumn, AttributeValues, Column, Decimal, Document, EventArgument, EventId, Id, NoteLayer,
+    NoteTarget, QuantityModifier, RelationObject, RoleStatus, Span, TextColumn, TextListColumn, TokenRange,
+    Use,
 };
 use dateline_plugin::abi::{self, Col, ColumnType};
 use dateline_plugin::{InputColumn, TextBlock};
@@ -25,6 +27,7 @@ enum Values {
     Bytes(Vec<u8>),
     Flags(Vec<bool>),
     Words(Vec<u32>),
+    Shares(Vec<f32>),
     Numbers(Vec<f64>),
     /// A block of texts, and how many they are.
     Texts(Vec<u32>, usize),
@@ -40,6 +43,7 @@ impl Values {
             Self::Bytes(values) => Col::packed(values, ColumnType::U8),
             Self::Flags(values) => Col::packed(values, ColumnType::Bool),
             Self::Words(values) => Col::packed(values, ColumnType::U32),
+            Self::Shares(values) => Col::packed(values, ColumnType::F32),
             Self::Numbers(values) => Col::packed(values, ColumnType::F64),
             Self::Texts(words, rows) => Col::block(words, *rows, ColumnType::Str),
             Self::TextLists(words, rows) => Col::block(words, *rows, ColumnType::StrList),
@@ -97,7 +101,9 @@ fn note_values(layer: &NoteLayer, column: &NoteInput, kind: ColumnType) -> Value
             texts(columns.label.iter().map(|&label| columns.labels.get(label as usize).map(|label| &**label)))
         }
         NoteInput::Score => lent(&columns.score, ColumnType::F32),
-        NoteInput::RefKind => Values::Bytes(columns.target.iter().map(|&target| target_kind(target)).collect()),
+        NoteInput::RefKind => {
+            Values::Bytes(columns.target.iter().map(|&target| target_kind(target)).collect())
+        }
         NoteInput::Ref => Values::Words(columns.target.iter().map(|&target| target_row(target)).collect()),
         NoteInput::Attribute(name) => match layer.attribute(name).map(AttributeColumn::values) {
             Some(values) => attribute_values(values, kind),
@@ -124,17 +130,19 @@ fn attribute_values(values: &AttributeValues, kind: ColumnType) -> Values {
             lay_out(column, &mut words);
             Values::Texts(words, column.len())
         }
-        AttributeValues::Texts(lists) => {
-            let (ends, column) = lists.parts();
-            let mut words = Vec::with_capacity(1 + ends.len());
-            words.push(0);
-            words.extend_from_slice(ends);
-            lay_out(column, &mut words);
-            Values::TextLists(words, lists.len())
-        }
+        AttributeValues::Texts(lists) => text_list_values(lists),
         // No plugin writes them.
         AttributeValues::Mixed(_) => Values::Lent(Col::absent(kind)),
     }
+}
+
+fn text_list_values(lists: &TextListColumn) -> Values {
+    let (ends, column) = lists.parts();
+    let mut words = Vec::with_capacity(1 + ends.len());
+    words.push(0);
+    words.extend_from_slice(ends);
+    lay_out(column, &mut words);
+    Values::TextLists(words, lists.len())
 }
 
 fn lay_out(column: &TextColumn, words: &mut Vec<u32>) {
@@ -168,13 +176,27 @@ fn target_row(target: NoteTarget) -> u32 {
 
 fn values(document: &Document, column: InputColumn) -> Values {
     use InputColumn as Is;
-    let Document { metadata, tokens, sentences, mentions, entities, times, quotes, relations, .. } = document;
+    let Document { metadata, date, tokens, words, trees, sentences, mentions, .. } = document;
+    let Document { entities, times, quantities, quotes, relations, events, .. } = document;
     match column {
         Is::ArticleTitle => texts([metadata.title.as_deref()]),
         Is::ArticleSource => texts([metadata.source.as_deref()]),
+        Is::ArticleDateSource => codes([date.map(|date| date.source.code())]),
+        Is::ArticleDateStart => offsets([date.and_then(|date| date.span)], Span::start),
+        Is::ArticleDateEnd => offsets([date.and_then(|date| date.span)], Span::end),
 
         Is::TokenStart => starts(tokens.span()),
         Is::TokenEnd => ends(tokens.span()),
+        Is::TokenJoined => lent(tokens.joined().as_slice(), ColumnType::Bool),
+
+        Is::WordTag => lent(words.tag().as_slice(), ColumnType::U8),
+        Is::WordPart => lent(words.part().as_slice(), ColumnType::U8),
+        Is::WordLemma => {
+            let spans = words.ids().zip(tokens.span());
+            texts(spans.map(|(token, &span)| Some(words.lemma(token, &document.source, span))))
+        }
+        Is::WordHead => rows(trees.ids().map(|token| trees.head(token))),
+        Is::WordDependency => lent(trees.dependency().as_slice(), ColumnType::U8),
 
         Is::SentenceStart => {
             of_sentences(document, |range| tokens.span_of(range).unwrap_or_default().start())
@@ -189,6 +211,7 @@ fn values(document: &Document, column: InputColumn) -> Values {
         Is::MentionEnd => ends(mentions.span()),
         Is::MentionKind => lent(mentions.kind().as_slice(), ColumnType::U8),
         Is::MentionForm => lent(mentions.form().as_slice(), ColumnType::U8),
+        Is::MentionUse => codes(mentions.usage().iter().map(|usage| usage.map(Use::code))),
         Is::MentionEntity if entities.of_mention().len() == mentions.len() => {
             lent(entities.of_mention().as_slice(), ColumnType::U32)
         }
@@ -202,12 +225,31 @@ fn values(document: &Document, column: InputColumn) -> Values {
         Is::EntityGeonames => {
             Values::Words(entities.links().iter().map(|links| links.geonames.unwrap_or(0)).collect())
         }
+        Is::EntityUser => texts(entities.links().iter().map(|links| links.user.as_deref())),
+        Is::EntityLinkConfidence => {
+            let confidences = entities.links().iter().map(|links| links.confidence.get());
+            Values::Shares(confidences.map(|confidence| confidence.unwrap_or(f32::NAN)).collect())
+        }
         Is::EntityConfidence => lent(entities.confidence().as_slice(), ColumnType::F32),
 
         Is::TimeStart => starts(times.span()),
         Is::TimeEnd => ends(times.span()),
         Is::TimeKind => lent(times.kind().as_slice(), ColumnType::U8),
         Is::TimeValue => texts(times.value().iter().map(|value| value.as_deref())),
+        Is::TimeAlternatives => text_lists(times.alternatives().as_slice()),
+        Is::TimeReason => texts(times.reason().iter().map(|reason| Some(&**reason))),
+
+        Is::QuantityStart => starts(quantities.span()),
+        Is::QuantityEnd => ends(quantities.span()),
+        Is::QuantityKind => lent(quantities.kind().as_slice(), ColumnType::U8),
+        Is::QuantityValue => numbers(quantities.value()),
+        Is::QuantityLow => numbers(quantities.low()),
+        Is::QuantityHigh => numbers(quantities.high()),
+        Is::QuantityUnit => texts(quantities.unit().iter().map(|unit| unit.as_deref())),
+        Is::QuantityUnitConfidence => lent(quantities.unit_confidence().as_slice(), ColumnType::F32),
+        Is::QuantityModifier => {
+            codes(quantities.modifier().iter().map(|modifier| modifier.map(QuantityModifier::code)))
+        }
 
         Is::QuoteStart => starts(quotes.span()),
         Is::QuoteEnd => ends(quotes.span()),
@@ -218,6 +260,11 @@ fn values(document: &Document, column: InputColumn) -> Values {
         Is::QuoteCueEnd => offsets(quotes.cue().iter().copied(), Span::end),
         Is::QuoteSpeaker => rows(quotes.speaker().iter().copied()),
         Is::QuoteSpeakerMention => rows(quotes.speaker_mention().iter().copied()),
+        Is::QuoteSpeakerStart => offsets(quotes.speaker_span().iter().copied(), Span::start),
+        Is::QuoteSpeakerEnd => offsets(quotes.speaker_span().iter().copied(), Span::end),
+        Is::QuoteAddressee => rows(quotes.addressee().iter().copied()),
+        Is::QuoteAddresseeStart => offsets(quotes.addressee_span().iter().copied(), Span::start),
+        Is::QuoteAddresseeEnd => offsets(quotes.addressee_span().iter().copied(), Span::end),
         Is::QuoteWithin => rows(quotes.within().iter().copied()),
         Is::QuoteContinues => rows(quotes.continues().iter().copied()),
 
@@ -233,13 +280,49 @@ fn values(document: &Document, column: InputColumn) -> Values {
             offsets(relations.attributes().iter().map(|attributes| attributes.title), Span::end)
         }
         Is::RelationStatus => {
-            let statuses = relations.attributes().iter().map(|attributes| attributes.status);
-            Values::Bytes(statuses.map(|status| status.map_or(u8::MAX, |status| status.code())).collect())
+            codes(relations.attributes().iter().map(|attributes| attributes.status.map(RoleStatus::code)))
         }
         Is::RelationEvidenceStart => starts(relations.evidence()),
         Is::RelationEvidenceEnd => ends(relations.evidence()),
         Is::RelationConfidence => lent(relations.confidence().as_slice(), ColumnType::F32),
+
+        Is::EventTriggerStart => starts(events.trigger()),
+        Is::EventTriggerEnd => ends(events.trigger()),
+        Is::EventKind => lent(events.kind().as_slice(), ColumnType::U8),
+        Is::EventFactuality => lent(events.factuality().as_slice(), ColumnType::U8),
+        Is::EventSource => rows(events.source().iter().copied()),
+        Is::EventSameAs => rows(events.same_as().iter().copied()),
+        Is::EventEvidenceStart => starts(events.evidence()),
+        Is::EventEvidenceEnd => ends(events.evidence()),
+        Is::EventConfidence => lent(events.confidence().as_slice(), ColumnType::F32),
+        Is::EventArgumentStart => Values::Words(argument_ends(document).map(|(start, _)| start).collect()),
+        Is::EventArgumentEnd => Values::Words(argument_ends(document).map(|(_, end)| end).collect()),
+
+        Is::ArgumentEvent => rows(arguments(document).map(|(event, _)| Some(event))),
+        Is::ArgumentRole => codes(arguments(document).map(|(_, argument)| Some(argument.role.code()))),
+        Is::ArgumentStart => {
+            offsets(arguments(document).map(|(_, argument)| Some(argument.span)), Span::start)
+        }
+        Is::ArgumentEnd => offsets(arguments(document).map(|(_, argument)| Some(argument.span)), Span::end),
+        Is::ArgumentMention => rows(arguments(document).map(|(_, argument)| argument.mention)),
+        Is::ArgumentEntity => rows(arguments(document).map(|(_, argument)| argument.entity)),
+        Is::ArgumentTime => rows(arguments(document).map(|(_, argument)| argument.time)),
     }
+}
+
+/// The arguments of all events, in order of the events.
+fn arguments(document: &Document) -> impl Iterator<Item = (EventId, &EventArgument)> {
+    let events = document.events.arguments().entries();
+    events.flat_map(|(event, arguments)| arguments.iter().map(move |argument| (event, argument)))
+}
+
+/// The first argument of each event among those of all, and the one after its last.
+#[allow(clippy::cast_possible_truncation, reason = "a layer has fewer than 2^32 rows")]
+fn argument_ends(document: &Document) -> impl Iterator<Item = (u32, u32)> {
+    document.events.arguments().iter().scan(0, |end, arguments| {
+        let start = std::mem::replace(end, *end + arguments.len() as u32);
+        Some((start, *end))
+    })
 }
 
 /// Values that are in memory as they cross the border: bytes of enumerations, words of ids, confidences.
@@ -275,8 +358,25 @@ fn row<I: Id>(id: Option<I>) -> u32 {
     id.map_or(abi::NONE, |id| id.index() as u32)
 }
 
-fn offsets(spans: impl Iterator<Item = Option<Span>>, offset: fn(Span) -> u32) -> Values {
-    Values::Words(spans.map(|span| span.map_or(abi::NONE, offset)).collect())
+/// Codes of enumerations, of whose rows some have none.
+fn codes(codes: impl IntoIterator<Item = Option<u8>>) -> Values {
+    Values::Bytes(codes.into_iter().map(|code| code.unwrap_or(abi::NO_CODE)).collect())
+}
+
+fn numbers<I: Id>(decimals: &Column<I, Option<Decimal>>) -> Values {
+    // By way of its digits, since that rounds once.
+    let number = |decimal: Decimal| decimal.to_string().parse().unwrap_or(f64::NAN);
+    Values::Numbers(decimals.iter().map(|decimal| decimal.map_or(f64::NAN, number)).collect())
+}
+
+fn text_lists(lists: &[Vec<Box<str>>]) -> Values {
+    let mut column = TextListColumn::new();
+    lists.iter().for_each(|texts| column.push(texts));
+    text_list_values(&column)
+}
+
+fn offsets(spans: impl IntoIterator<Item = Option<Span>>, offset: fn(Span) -> u32) -> Values {
+    Values::Words(spans.into_iter().map(|span| span.map_or(abi::NONE, offset)).collect())
 }
 
 fn object_kind(object: &Option<RelationObject>) -> u8 {

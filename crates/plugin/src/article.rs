@@ -1,12 +1,12 @@
 use std::marker::PhantomData;
 use std::slice;
 
-use dateline_document::Span;
+use dateline_document::{DateSource, Span};
 
-use crate::abi::{self, ColumnType};
-use crate::note::{NoteRows, NoteTexts};
+use crate::abi::{self, ColumnType, NONE};
+use crate::note::{NoteRows, Texts};
 use crate::plan::{Plan, Planned};
-use crate::views::{Entity, Mention, Quote, Relation, Sentence, Time, Token, View};
+use crate::views::{Entity, Event, Mention, Quantity, Quote, Relation, Sentence, Time, Token, View};
 use crate::{Error, InputColumn, NoteColumn};
 
 /// The article that an extractor reads, with the layers that its manifest requires.
@@ -65,6 +65,18 @@ impl<'a> Article<'a> {
         Some(self.column(InputColumn::ArticleSource).text(0)).filter(|source| !source.is_empty())
     }
 
+    /// Where the article's date comes from; none where it is not known. Reads `article.date_source`.
+    pub fn date_source(&self) -> Option<DateSource> {
+        DateSource::from_code(self.column(InputColumn::ArticleDateSource).u8(0))
+    }
+
+    /// Where the text has the article's date, if it does. Reads `article.date_start` and `article.date_end`.
+    pub fn date_span(&self) -> Option<Span> {
+        let [start, end] = [InputColumn::ArticleDateStart, InputColumn::ArticleDateEnd]
+            .map(|column| self.column(column).u32(0));
+        (start != NONE && start <= end).then(|| Span::new(start, end))
+    }
+
     /// The text at `span`; empty where the span leaves the text or cuts a character.
     pub fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
@@ -97,6 +109,16 @@ impl<'a> Article<'a> {
 
     /// The quotes, in order of their start.
     pub fn quotes(&self) -> Rows<'_, Quote<'_>> {
+        Rows::all(self)
+    }
+
+    /// The amounts, in order of the text.
+    pub fn quantities(&self) -> Rows<'_, Quantity<'_>> {
+        Rows::all(self)
+    }
+
+    /// The events, in order of their triggers.
+    pub fn events(&self) -> Rows<'_, Event<'_>> {
         Rows::all(self)
     }
 
@@ -227,7 +249,7 @@ pub struct Rows<'a, V> {
 }
 
 impl<'a, V: View<'a>> Rows<'a, V> {
-    fn all(article: &'a Article<'a>) -> Self {
+    pub(crate) fn all(article: &'a Article<'a>) -> Self {
         Self::between(article, 0, article.column(V::FIRST_COLUMN).len())
     }
 
@@ -323,12 +345,12 @@ impl<'a> InputValues<'a> {
         unsafe { text_of(self.col.ptr.cast(), self.len(), row) }
     }
 
-    pub(crate) fn texts(&self, row: usize) -> NoteTexts<'a> {
+    pub(crate) fn texts(&self, row: usize) -> Texts<'a> {
         self.check(row, ColumnType::StrList);
         let lists = self.col.ptr.cast::<u32>();
         // SAFETY: a column of lists begins with `len + 1` ordered offsets.
         let [start, end] = [row, row + 1].map(|row| unsafe { lists.add(row).read_unaligned() } as usize);
-        NoteTexts { values: *self, rows: start..end }
+        Texts { values: *self, rows: start..end }
     }
 
     /// A text of a column of lists, by its place among all texts.

@@ -160,7 +160,7 @@ mod tests {
     #[test]
     fn what_the_author_leaves_out_is_filled_in() {
         let manifest = check("dateline-plugin-moods", GIVEN).unwrap();
-        insta::assert_snapshot!(serde_json::to_string(&manifest).unwrap(), @r#"{"name":"moods","version":"0.4.2","description":"Tells moods.","abi":"1.0","panic":"unwind","extractors":[{"layer":"moods","requires":["token.start:u32","token.end:u32"],"labels":["mood"],"attributes":[]}],"files":[{"name":"moods.txt","sha256":"986beb56e74aedcea9329bdf91547f983914aab9aaac0688bf286b5c6196e4dd"}],"config":{"properties":{},"type":"object"}}"#);
+        insta::assert_snapshot!(serde_json::to_string(&manifest).unwrap(), @r#"{"name":"moods","version":"0.4.2","description":"Tells moods.","abi":"1.0","panic":"unwind","extractors":[{"layer":"moods","requires":["token.start:u32","token.end:u32","token.joined:bool"],"labels":["mood"],"attributes":[]}],"files":[{"name":"moods.txt","sha256":"986beb56e74aedcea9329bdf91547f983914aab9aaac0688bf286b5c6196e4dd"}],"config":{"properties":{},"type":"object"}}"#);
     }
 
     #[test]

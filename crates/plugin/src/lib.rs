@@ -65,7 +65,11 @@ mod attribute;
 mod block;
 #[cfg(feature = "build")]
 pub mod build;
+#[cfg(test)]
+mod codes;
 mod columns;
+#[cfg(test)]
+mod columns_page;
 mod error;
 #[allow(unsafe_code, reason = "the border itself")]
 #[doc(hidden)]
@@ -90,12 +94,16 @@ pub use manifest::{
     AttributeManifest, ExtractorManifest, FileManifest, Manifest, ManifestError, PanicStrategy, Requirement,
     hexadecimal,
 };
-pub use note::{Note, NoteRows, NoteTexts, NoteValue};
+pub use note::{Note, NoteRows, NoteValue, Texts};
 pub use note_column::NoteColumn;
 pub use notes::{NewNote, Notes, Value};
-pub use views::{Entity, Mention, Object, Quote, Relation, Sentence, Time, Token, View};
+pub use views::{
+    Argument, Entity, Event, Mention, Object, Quantity, Quote, Relation, Sentence, Time, Token, View,
+};
 
 pub use dateline_document::{
-    EntityId, EntityKind, MentionForm, MentionId, NoteTarget, QuoteId, QuoteKind, RelationId, RelationKind,
-    RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind, TokenId,
+    ArgumentRole, DateSource, Dependency, EntityId, EntityKind, EventId, EventKind, Factuality, MentionForm,
+    MentionId, NoteTarget, PartOfSpeech, PennTag, QuantityId, QuantityKind, QuantityModifier, QuoteId,
+    QuoteKind, RelationId, RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind,
+    TokenId, Use,
 };

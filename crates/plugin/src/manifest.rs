@@ -167,7 +167,8 @@ impl ExtractorManifest {
             let before = expanded.len();
             let (name, mark) = text.strip_suffix('?').map_or((text.as_str(), ""), |name| (name, "?"));
             let columns = InputColumn::ALL.iter().filter(|column| column.layer() == name);
-            let columns = columns.map(|column| format!("{}:{}", column.name(), column.column_type().as_str()));
+            let columns =
+                columns.map(|column| format!("{}:{}", column.name(), column.column_type().as_str()));
             expanded.extend(columns.map(|column| column + mark));
             if let Some(layer) = name.strip_prefix(note_column::PREFIX).filter(|layer| is_name(layer, '_')) {
                 let own = NoteColumn::OWN.into_iter();
@@ -204,10 +205,14 @@ impl ExtractorManifest {
         for attribute in &self.attributes {
             ensure(is_name(&attribute.name, '_'), || {
                 let name = &attribute.name;
-                format!("`{name}` is no attribute's name: small letters, digits and underscores, a letter first")
+                format!(
+                    "`{name}` is no attribute's name: small letters, digits and underscores, a letter first"
+                )
             })?;
             let is_own = NoteColumn::OWN.into_iter().any(|own| own.name() == attribute.name);
-            ensure(!is_own, || format!("attribute `{}` is called as a column that every layer has", attribute.name))?;
+            ensure(!is_own, || {
+                format!("attribute `{}` is called as a column that every layer has", attribute.name)
+            })?;
             attribute.column_type()?;
         }
         Ok(())
@@ -356,10 +361,13 @@ mod tests {
             extractor.requires = requires.iter().map(|&text| text.to_owned()).collect();
             extractor.expand_requirements().map(|()| extractor.requires.join(" "))
         };
-        assert_eq!(check(&["token"]).unwrap(), "token.start:u32 token.end:u32");
-        assert_eq!(check(&["token.end:u32", "token"]).unwrap(), "token.end:u32 token.start:u32");
+        assert_eq!(check(&["token"]).unwrap(), "token.start:u32 token.end:u32 token.joined:bool");
+        assert_eq!(
+            check(&["token.end:u32", "token"]).unwrap(),
+            "token.end:u32 token.start:u32 token.joined:bool"
+        );
         assert_eq!(check(&["mention.mood:str?"]).unwrap(), "mention.mood:str?");
-        assert_eq!(check(&["token?"]).unwrap(), "token.start:u32? token.end:u32?");
+        assert_eq!(check(&["token?"]).unwrap(), "token.start:u32? token.end:u32? token.joined:bool?");
         insta::assert_snapshot!(check(&["note.mood?"]).unwrap(), @"note.mood.start:u32? note.mood.end:u32? note.mood.label:str? note.mood.score:f32? note.mood.ref_kind:u8? note.mood.ref:u32?");
         insta::assert_snapshot!(check(&["note.mood.lat:f64", "note.mood.start:u32?"]).unwrap(), @"note.mood.lat:f64 note.mood.lat.present:bool note.mood.start:u32?");
         assert!(check(&["tokens"]).is_err());

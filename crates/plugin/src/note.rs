@@ -85,7 +85,7 @@ impl<'a> Note<'a> {
     }
 
     /// The value of an attribute, where the note has it: `bool`, `u8`, `u32`, `i64`, `f32`, `f64`, `&str` or
-    /// [`NoteTexts`], as the manifest requires it.
+    /// [`Texts`], as the manifest requires it.
     ///
     /// ```no_run
     /// # use dateline_plugin::Note;
@@ -151,17 +151,17 @@ note_values! {
     f32 => F32 by f32,
     f64 => F64 by f64,
     &'a str => Str by text,
-    NoteTexts<'a> => StrList by texts,
+    Texts<'a> => StrList by texts,
 }
 
 /// Several texts of one row.
 #[derive(Clone)]
-pub struct NoteTexts<'a> {
+pub struct Texts<'a> {
     pub(crate) values: InputValues<'a>,
     pub(crate) rows: Range<usize>,
 }
 
-impl<'a> Iterator for NoteTexts<'a> {
+impl<'a> Iterator for Texts<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
@@ -173,4 +173,4 @@ impl<'a> Iterator for NoteTexts<'a> {
     }
 }
 
-impl ExactSizeIterator for NoteTexts<'_> {}
+impl ExactSizeIterator for Texts<'_> {}

@@ -26,8 +26,7 @@ pub enum NoteColumn<'n> {
 
 impl<'n> NoteColumn<'n> {
     /// The columns that every layer of notes has.
-    pub const OWN: [Self; 6] =
-        [Self::Start, Self::End, Self::Label, Self::Score, Self::RefKind, Self::Ref];
+    pub const OWN: [Self; 6] = [Self::Start, Self::End, Self::Label, Self::Score, Self::RefKind, Self::Ref];
 
     /// The layer and the column of a name; none for a name that is no column of notes.
     pub fn parse(name: &'n str) -> Option<(&'n str, Self)> {

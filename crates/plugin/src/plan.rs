@@ -32,18 +32,21 @@ impl Plan {
     pub(crate) fn new(extractor: &ExtractorManifest) -> Result<Self, ManifestError> {
         let mut plan = Self { columns: Vec::new(), layers: Vec::new() };
         for requirement in extractor.requirements()? {
-            let planned = match (InputColumn::from_name(requirement.name), NoteColumn::parse(requirement.name)) {
-                (Some(column), _) => Planned::Input(column),
-                (None, Some((name, column))) => {
-                    let layer = plan.layers.iter().position(|layer| layer.name == name).unwrap_or_else(|| {
-                        plan.layers.push(PlannedLayer { name: name.to_owned(), attributes: Vec::new() });
-                        plan.layers.len() - 1
-                    });
-                    let place = plan.layers[layer].place_for(column);
-                    Planned::Note { layer, place, kind: requirement.column_type }
-                }
-                (None, None) => Planned::Unknown,
-            };
+            let planned =
+                match (InputColumn::from_name(requirement.name), NoteColumn::parse(requirement.name)) {
+                    (Some(column), _) => Planned::Input(column),
+                    (None, Some((name, column))) => {
+                        let layer =
+                            plan.layers.iter().position(|layer| layer.name == name).unwrap_or_else(|| {
+                                plan.layers
+                                    .push(PlannedLayer { name: name.to_owned(), attributes: Vec::new() });
+                                plan.layers.len() - 1
+                            });
+                        let place = plan.layers[layer].place_for(column);
+                        Planned::Note { layer, place, kind: requirement.column_type }
+                    }
+                    (None, None) => Planned::Unknown,
+                };
             plan.columns.push(planned);
         }
         Ok(plan)
@@ -61,7 +64,9 @@ impl PlannedLayer {
         let own = NoteColumn::OWN.iter().position(|&own| own == column);
         own.or_else(|| {
             let attribute = self.attributes.iter().position(|name| name == column.name())?;
-            Some(NoteColumn::OWN.len() + 2 * attribute + usize::from(matches!(column, NoteColumn::Present(_))))
+            Some(
+                NoteColumn::OWN.len() + 2 * attribute + usize::from(matches!(column, NoteColumn::Present(_))),
+            )
         })
     }
 

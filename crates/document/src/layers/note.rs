@@ -93,7 +93,10 @@ impl NoteLayer {
     ///
     /// # Panics
     /// When the texts of an attribute hold 4 GiB or more.
-    #[allow(clippy::cast_possible_truncation, reason = "there are no more labels than notes, and a note takes bytes of memory")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "there are no more labels than notes, and a note takes bytes of memory"
+    )]
     pub fn push(&mut self, note: Note) {
         let NoteColumns { span, target, labels, label, score, attributes } = &mut self.columns;
         let rows = span.len();

@@ -83,7 +83,10 @@ impl TextListColumn {
     ///
     /// # Panics
     /// When the texts hold 4 GiB or more.
-    #[allow(clippy::cast_possible_truncation, reason = "a column has fewer than 2^32 texts: each takes memory")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a column has fewer than 2^32 texts: each takes memory"
+    )]
     pub fn push<Text: AsRef<str>>(&mut self, texts: &[Text]) {
         texts.iter().for_each(|text| self.texts.push(text.as_ref()));
         self.ends.push(self.texts.len() as u32);

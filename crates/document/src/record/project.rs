@@ -292,10 +292,7 @@ impl Projection<'_> {
                 },
                 label: note.label().to_owned(),
                 score: note.score(),
-                attributes: note
-                    .attributes()
-                    .map(|(name, value)| (name.to_owned(), value.into()))
-                    .collect(),
+                attributes: note.attributes().map(|(name, value)| (name.to_owned(), value.into())).collect(),
             }
         };
         let layers = self.document.notes.iter();

@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Event, EventArgument, Id,
-    Layer, Layers, Links, Mention, MentionId, Metadata, Note, NoteLayer, NoteTarget, OffsetIndex, PluginRun, Quantity,
-    Quote, ReferenceDate, Relation, RelationAttributes, RelationObject, Sentence, Source, SourceError, Span,
-    Time, Token, TokenId, Word,
+    Layer, Layers, Links, Mention, MentionId, Metadata, Note, NoteLayer, NoteTarget, OffsetIndex, PluginRun,
+    Quantity, Quote, ReferenceDate, Relation, RelationAttributes, RelationObject, Sentence, Source,
+    SourceError, Span, Time, Token, TokenId, Word,
 };
 
 impl Record {

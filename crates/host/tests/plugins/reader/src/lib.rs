@@ -1,6 +1,6 @@
 //! A plugin that tells what it reads of the notes of another.
 
-use dateline_plugin::{Article, Context, Error, Extractor, Files, Note, NoteTarget, NoteTexts, Notes, export};
+use dateline_plugin::{Article, Context, Error, Extractor, Files, Note, NoteTarget, Notes, Texts, export};
 
 struct Reader;
 
@@ -30,7 +30,7 @@ fn read(note: Note<'_>) -> String {
         note.label(),
         note.score(),
         note.get::<u32>("row"),
-        note.get::<NoteTexts<'_>>("words").map(Iterator::collect::<Vec<_>>),
+        note.get::<Texts<'_>>("words").map(Iterator::collect::<Vec<_>>),
         note.get::<i64>("length"),
         note.get::<f32>("share"),
         note.get::<f64>("exact"),
