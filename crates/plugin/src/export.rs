@@ -232,3 +232,104 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
         None => format!("panicked: {text}"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::c_void;
+    use std::ptr;
+
+    use super::*;
+    use crate::abi::{Col, ColumnType, Doc, Host, Str};
+    use crate::{InputColumn, Span};
+
+    struct Library;
+
+    impl Export for Library {
+        const MANIFEST: &'static str = r#"{
+            "name": "ends", "version": "1", "description": "Notes the last byte.", "abi": "1.0",
+            "extractors": [{ "layer": "ends", "requires": ["token.end:u32", "token.later:u32?"], "labels": ["end"] }]
+        }"#;
+    }
+
+    struct Ends;
+
+    impl Extractor for Ends {
+        type Config = ();
+        const LAYER: &'static str = "ends";
+
+        fn load((): (), _: &Files) -> Result<Self, Error> {
+            Ok(Self)
+        }
+
+        fn extract(&self, article: &Article<'_>, notes: &mut Notes, _: &Context<'_>) -> Result<(), Error> {
+            let ends = article.column(InputColumn::TokenEnd);
+            notes.push(Span::new(0, ends.u32(ends.len() - 1)), "end");
+            Ok(())
+        }
+    }
+
+    /// As a later minor version of a host would have them: fields at the end that this version does not know.
+    #[repr(C)]
+    struct Later<T> {
+        known: T,
+        later: [usize; 3],
+    }
+
+    unsafe extern "C" fn emit(ctx: *mut c_void, layer: u32, cols: *const Col, n_cols: u64, n_rows: u64) -> i32 {
+        assert_eq!((layer, n_cols, n_rows), (0, 6, 1));
+        // SAFETY: the extractor emits one row, and the context is a place for its end.
+        unsafe { *ctx.cast::<u32>() = (*cols.add(1)).ptr.cast::<u32>().read_unaligned() };
+        abi::OK
+    }
+
+    #[test]
+    fn a_host_of_a_later_minor_version_is_served() {
+        let mut end = 0_u32;
+        let host = Later {
+            known: Host {
+                struct_size: size_of::<Later<Host>>() as u32,
+                abi_minor: abi::ABI_MINOR + 7,
+                ctx: (&raw mut end).cast(),
+                emit: Some(emit),
+                // A host may lack any service.
+                log: None,
+                set_error: None,
+                should_stop: None,
+                extension: None,
+            },
+            later: [usize::MAX; 3],
+        };
+        let ends = [4_u32, 9];
+        let cols = [Col::packed(&ends, ColumnType::U32), Col::absent(ColumnType::U32)];
+        let doc = Later {
+            known: Doc {
+                struct_size: size_of::<Later<Doc>>() as u32,
+                flags: 0,
+                id: Str::new("a"),
+                lang: Str::new("en"),
+                text: Str::new("One day.."),
+                date: Str::empty(),
+                cols: cols.as_ptr(),
+                n_cols: 2,
+            },
+            later: [usize::MAX; 3],
+        };
+        let item = item::<Library, Ends>("1");
+        let (mut model, mut session) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: as the ABI asks of a host, in its order.
+        let codes = unsafe {
+            let host = &raw const host.known;
+            [
+                item.load.unwrap()(host, Str::empty(), ptr::null(), 0, &raw mut model),
+                item.open.unwrap()(host, model, &raw mut session),
+                item.extract.unwrap()(session, &raw const doc.known, host),
+            ]
+        };
+        // SAFETY: as above.
+        unsafe {
+            item.close.unwrap()(session);
+            item.unload.unwrap()(model);
+        }
+        assert_eq!((codes, end), ([abi::OK; 3], 9));
+    }
+}
