@@ -13,7 +13,8 @@ use dateline_bench::corpus::Corpus;
 use dateline_bench::expected::Expected;
 use dateline_bench::external::{self, PIPELINES, Recorded, TOKENIZERS};
 use dateline_bench::hostile::{self, GENERATORS, Generator};
-use dateline_bench::measure::{self, Stopwatch};
+use dateline_bench::measure::{self, Spread, Stopwatch};
+use dateline_bench::plugins;
 use dateline_bench::table::{self, Rate, Ratio, Report, Row};
 use dateline_document::Source;
 
@@ -33,6 +34,7 @@ enum Command {
     Accept(Accept),
     Hostile(Hostile),
     Once(Once),
+    Plugins(PluginCalls),
 }
 
 /// Compare the speed of tokenizers on the same text
@@ -108,6 +110,14 @@ struct Hostile {
     list: bool,
 }
 
+/// Time calls into a plugin, with the validation of what it writes
+#[derive(Args)]
+struct PluginCalls {
+    /// Count so many rounds
+    #[arg(long, value_name = "NUMBER", default_value_t = 11, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+}
+
 /// Tokenize one hostile text once, to be run under a counter of instructions
 #[derive(Args)]
 struct Once {
@@ -149,6 +159,7 @@ fn main() -> ExitCode {
         Command::Accept(command) => accept(command),
         Command::Hostile(command) => hostile(command),
         Command::Once(command) => once(command),
+        Command::Plugins(command) => plugin_calls(command),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -322,6 +333,15 @@ fn hostile(command: &Hostile) -> Result<(), Failure> {
     } else {
         Err(format!("over a second for a million bytes: {}", slow.join(", ")).into())
     }
+}
+
+fn plugin_calls(command: &PluginCalls) -> Result<(), Failure> {
+    let mut table = table::table(["where", "µs a call", "least and greatest"]);
+    if let Some(Spread { median, min, max }) = plugins::in_process(command.rounds.into())? {
+        table.add_row(["in this process".to_owned(), format!("{median:.2}"), format!("{min:.2} {max:.2}")]);
+    }
+    println!("{} notes on {} tokens\n{table}", plugins::NOTES, plugins::TOKENS);
+    Ok(())
 }
 
 /// The least processor time of five tries, for it is the one that met the least of everything else; of one where that

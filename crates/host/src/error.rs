@@ -3,6 +3,7 @@ use std::io;
 use dateline_plugin::abi;
 use thiserror::Error;
 
+use crate::config::ConfigError;
 use crate::library::OpenError;
 use crate::{PreflightError, TrustError};
 
@@ -79,13 +80,9 @@ pub(crate) enum LoadError {
     /// It has no place in the plan of the run.
     #[error(transparent)]
     Plan(#[from] PlanError),
-    /// The configuration is not JSON.
-    #[error("the configuration is not JSON: {source}")]
-    Config {
-        /// Why.
-        #[source]
-        source: serde_json::Error,
-    },
+    /// The configuration is not one that its manifest allows.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// The library cannot be opened.
     #[error(transparent)]
     Open(#[from] OpenError),

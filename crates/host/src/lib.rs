@@ -22,6 +22,7 @@
 #[allow(unsafe_code, reason = "the border itself")]
 mod call;
 mod catalog;
+mod config;
 mod error;
 #[allow(unsafe_code, reason = "the border itself")]
 mod library;

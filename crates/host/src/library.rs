@@ -271,7 +271,8 @@ mod tests {
     fn of_what_a_newer_plugin_has_no_more_is_read_than_is_known() {
         let theirs = later(size_of::<LaterExtractor>());
         // SAFETY: as above.
-        let read: abi::Extractor = unsafe { grown(ptr::from_ref(&theirs).cast(), size_of::<LaterExtractor>()) };
+        let read: abi::Extractor =
+            unsafe { grown(ptr::from_ref(&theirs).cast(), size_of::<LaterExtractor>()) };
         assert!(read.close.is_some());
         assert_eq!(read.struct_size as usize, size_of::<LaterExtractor>());
     }

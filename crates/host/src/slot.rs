@@ -9,6 +9,7 @@ use dateline_plugin::{FileManifest, Manifest, PanicStrategy};
 
 use crate::call::{self, Call, PluginNumber};
 use crate::catalog::{Entry, Origin, data_folder};
+use crate::config;
 use crate::error::{LoadError, PlanError};
 use crate::library::{self, Functions};
 use crate::plan::{Need, Task, not_running};
@@ -97,8 +98,7 @@ impl Slot {
         }
         let tasks = tasks?;
         if let Some(config) = &request.config {
-            serde_json::from_str::<serde::de::IgnoredAny>(config)
-                .map_err(|source| LoadError::Config { source })?;
+            config::check(&manifest.config, config)?;
         }
         let read = |path: &Path| {
             fs::read(path).map_err(|source| LoadError::Read { what: "library".to_owned(), source })

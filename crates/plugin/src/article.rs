@@ -189,6 +189,18 @@ impl<'a> Article<'a> {
         Rows::all(self).nth(row)
     }
 
+    /// How many rows the layer of a column has, by whichever of its columns is there. `first` is the layer's first one.
+    ///
+    /// # Panics
+    /// When the manifest requires none of them.
+    fn rows(&self, first: InputColumn) -> usize {
+        let of_layer = InputColumn::ALL[first.index()..].iter();
+        let mut of_layer = of_layer.take_while(|column| column.layer() == first.layer());
+        let known =
+            self.columns[first.index()].or_else(|| of_layer.find_map(|column| self.columns[column.index()]));
+        known.unwrap_or_else(|| self.column(first)).len()
+    }
+
     /// # Panics
     /// When the manifest does not require the column.
     #[allow(clippy::panic, reason = "a documented panic: a mistake in the manifest, found at the first call")]
@@ -250,7 +262,7 @@ pub struct Rows<'a, V> {
 
 impl<'a, V: View<'a>> Rows<'a, V> {
     pub(crate) fn all(article: &'a Article<'a>) -> Self {
-        Self::between(article, 0, article.column(V::FIRST_COLUMN).len())
+        Self::between(article, 0, article.rows(V::FIRST_COLUMN))
     }
 
     pub(crate) fn between(article: &'a Article<'a>, start: usize, end: usize) -> Self {
@@ -259,7 +271,7 @@ impl<'a, V: View<'a>> Rows<'a, V> {
 
     /// The view of one row, or none where the layer has no such row.
     pub(crate) fn row(article: &'a Article<'a>, row: usize) -> Option<V> {
-        (row < article.column(V::FIRST_COLUMN).len()).then(|| V::new(article, row))
+        (row < article.rows(V::FIRST_COLUMN)).then(|| V::new(article, row))
     }
 }
 

@@ -260,6 +260,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::{Argument, Entity, Event, Mention, Quantity, Quote, Relation, Sentence, Time, Token, View};
 
     #[test]
     fn names_are_unique_and_stand_beside_their_layer() {
@@ -284,6 +285,25 @@ mod tests {
                 "event_argument"
             ]
         );
+    }
+
+    #[test]
+    fn views_know_the_first_column_of_their_layer() {
+        fn check<'a, V: View<'a>>() {
+            let first = V::FIRST_COLUMN;
+            let before = first.index().checked_sub(1).map(|before| InputColumn::ALL[before].layer());
+            assert_ne!(before, Some(first.layer()), "{first:?}");
+        }
+        check::<Token<'_>>();
+        check::<Sentence<'_>>();
+        check::<Mention<'_>>();
+        check::<Entity<'_>>();
+        check::<Time<'_>>();
+        check::<Quantity<'_>>();
+        check::<Quote<'_>>();
+        check::<Relation<'_>>();
+        check::<Event<'_>>();
+        check::<Argument<'_>>();
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::abi;
 use crate::extractor::Handle;
 use crate::manifest::Manifest;
 use crate::plan::Plan;
-use crate::{Article, Context, Error, Extractor, Files, Level, Notes, article};
+use crate::{Article, Context, Error, Extractor, Files, Level, Notes, article, bridge};
 
 /// Writes what a plugin's library exports: the entry symbol, the section that holds the manifest, and for each extractor
 /// its functions, every one of which catches panics.
@@ -102,7 +102,10 @@ unsafe extern "C" fn load<X: Export, E: Extractor>(
     model: *mut Handle,
 ) -> i32 {
     static HOOK: Once = Once::new();
-    HOOK.call_once(install_panic_hook);
+    HOOK.call_once(|| {
+        install_panic_hook();
+        bridge::install();
+    });
     guard(host, |_| {
         let manifest = Manifest::parse(X::MANIFEST.as_bytes())?;
         let extractor = find(&manifest, E::LAYER)?;
@@ -212,15 +215,20 @@ fn install_panic_hook() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| match CALLER.get() {
         None => before(info),
-        Some(host) => {
+        Some(_) => {
             let message = describe(info);
-            // SAFETY: a host that is not null lives as long as its call, and this is within it.
-            if let Some(host) = unsafe { host.as_ref() } {
-                Context::new(host).log(Level::Debug, &message);
-            }
+            with_host(|host| host.log(Level::Debug, &message));
             LAST_PANIC.set(message);
         }
     }));
+}
+
+/// Speaks to the host whose call this thread is in, where there is one to speak to.
+pub(crate) fn with_host(speak: impl FnOnce(&Context<'_>)) {
+    // SAFETY: a host that is not null lives as long as its call, and this is within it.
+    if let Some(host) = CALLER.get().and_then(|host| unsafe { host.as_ref() }) {
+        speak(&Context::new(host));
+    }
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
@@ -262,6 +270,10 @@ mod tests {
         }
 
         fn extract(&self, article: &Article<'_>, notes: &mut Notes, _: &Context<'_>) -> Result<(), Error> {
+            ::log::info!("reading {}", article.id());
+            ::log::trace!("too much");
+            tracing::warn!(by = "ends", bytes = article.text().len(), "no tags");
+            let _ = std::thread::spawn(|| ::log::error!("from elsewhere")).join();
             let ends = article.column(InputColumn::TokenEnd);
             notes.push(Span::new(0, ends.u32(ends.len() - 1)), "end");
             Ok(())
@@ -275,7 +287,23 @@ mod tests {
         later: [usize; 3],
     }
 
-    unsafe extern "C" fn emit(ctx: *mut c_void, layer: u32, cols: *const Col, n_cols: u64, n_rows: u64) -> i32 {
+    thread_local! {
+        static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    unsafe extern "C" fn log(_: *mut c_void, level: u32, line: Str) {
+        // SAFETY: the line is lent for the call.
+        let line = unsafe { article::str(line) };
+        LINES.with_borrow_mut(|lines| lines.push(format!("{:?} {line}", Level::from_code(level))));
+    }
+
+    unsafe extern "C" fn emit(
+        ctx: *mut c_void,
+        layer: u32,
+        cols: *const Col,
+        n_cols: u64,
+        n_rows: u64,
+    ) -> i32 {
         assert_eq!((layer, n_cols, n_rows), (0, 6, 1));
         // SAFETY: the extractor emits one row, and the context is a place for its end.
         unsafe { *ctx.cast::<u32>() = (*cols.add(1)).ptr.cast::<u32>().read_unaligned() };
@@ -283,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_of_a_later_minor_version_is_served() {
+    fn a_host_of_a_later_minor_version_is_served_and_gets_the_log() {
         let mut end = 0_u32;
         let host = Later {
             known: Host {
@@ -291,8 +319,8 @@ mod tests {
                 abi_minor: abi::ABI_MINOR + 7,
                 ctx: (&raw mut end).cast(),
                 emit: Some(emit),
+                log: Some(log),
                 // A host may lack any service.
-                log: None,
                 set_error: None,
                 should_stop: None,
                 extension: None,
@@ -331,5 +359,7 @@ mod tests {
             item.unload.unwrap()(model);
         }
         assert_eq!((codes, end), ([abi::OK; 3], 9));
+        let lines = LINES.take();
+        assert_eq!(lines, ["Info reading a", "Warn no tags by=ends bytes=9"]);
     }
 }

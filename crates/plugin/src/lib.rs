@@ -55,6 +55,8 @@
 //! [`Extractor::load`] as slices.
 //!
 //! The columns that a plugin can require are those of [`InputColumn`]; the name of a layer stands for all of its columns.
+//! With the features `log` and `tracing`, what a plugin and the crates it is made of write with these goes to the host's log.
+//!
 //! What an author need not see, the structs and functions that cross the border, is [`abi`].
 
 #[allow(unsafe_code, reason = "the border itself")]
@@ -63,6 +65,7 @@ pub mod abi;
 mod article;
 mod attribute;
 mod block;
+mod bridge;
 #[cfg(feature = "build")]
 pub mod build;
 #[cfg(test)]
@@ -89,7 +92,7 @@ pub use article::{Article, Rows};
 pub use block::TextBlock;
 pub use columns::InputColumn;
 pub use error::Error;
-pub use extractor::{Context, Extractor, Files, Level};
+pub use extractor::{Context, Extractor, Files, Level, Stop};
 pub use manifest::{
     AttributeManifest, ExtractorManifest, FileManifest, Manifest, ManifestError, PanicStrategy, Requirement,
     hexadecimal,

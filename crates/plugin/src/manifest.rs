@@ -30,7 +30,8 @@ pub struct Manifest {
     /// The data files that it is handed, in this order.
     #[serde(default)]
     pub files: Vec<FileManifest>,
-    /// A JSON Schema of its configuration.
+    /// A JSON Schema of its configuration, which the host checks before the plugin is loaded. The build helper can write it
+    /// from the type.
     #[serde(default)]
     pub config: serde_json::Map<String, serde_json::Value>,
 }

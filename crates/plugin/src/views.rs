@@ -14,7 +14,7 @@ use crate::note::Texts;
 
 /// One row of a layer, as [`Rows`] makes it.
 pub trait View<'a>: Copy {
-    /// A column that every row of the layer stands in, and every reader of the layer requires.
+    /// The first of the layer's columns.
     #[doc(hidden)]
     const FIRST_COLUMN: Column;
 
@@ -23,7 +23,7 @@ pub trait View<'a>: Copy {
 }
 
 macro_rules! views {
-    ($($(#[$doc:meta])* $View:ident$([$Id:ident])? counted by $first:ident;)*) => {$(
+    ($($(#[$doc:meta])* $View:ident$([$Id:ident])? from $first:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub struct $View<'a> {
@@ -88,25 +88,25 @@ macro_rules! views {
 
 views! {
     /// A token.
-    Token[TokenId] counted by TokenStart;
+    Token[TokenId] from TokenStart;
     /// A sentence.
-    Sentence[SentenceId] counted by SentenceStart;
+    Sentence[SentenceId] from SentenceStart;
     /// A mention.
-    Mention[MentionId] counted by MentionStart;
+    Mention[MentionId] from MentionStart;
     /// An entity.
-    Entity[EntityId] counted by EntityKind;
+    Entity[EntityId] from EntityKind;
     /// A time expression.
-    Time[TimeId] counted by TimeStart;
+    Time[TimeId] from TimeStart;
     /// An amount of something.
-    Quantity[QuantityId] counted by QuantityStart;
+    Quantity[QuantityId] from QuantityStart;
     /// A quote.
-    Quote[QuoteId] counted by QuoteStart;
+    Quote[QuoteId] from QuoteStart;
     /// A relation.
-    Relation[RelationId] counted by RelationKind;
+    Relation[RelationId] from RelationKind;
     /// An event.
-    Event[EventId] counted by EventKind;
+    Event[EventId] from EventTriggerStart;
     /// Who or what has a part in an event.
-    Argument counted by ArgumentRole;
+    Argument from ArgumentEvent;
 }
 
 impl<'a> Token<'a> {
@@ -170,7 +170,7 @@ impl<'a> Sentence<'a> {
 
     /// Its tokens. Reads `sentence.token_start`, `sentence.token_end` and the tokens.
     pub fn tokens(self) -> Rows<'a, Token<'a>> {
-        let length = self.article.column(Column::TokenStart).len();
+        let length = Rows::<Token<'a>>::all(self.article).len();
         let end = (self.u32(Column::SentenceTokenEnd) as usize).min(length);
         let start = (self.u32(Column::SentenceTokenStart) as usize).min(end);
         Rows::between(self.article, start, end)
@@ -488,7 +488,7 @@ impl<'a> Event<'a> {
     /// Who and what has a part in it, by role and then in order of the text. Reads `event.argument_start`,
     /// `event.argument_end` and the arguments.
     pub fn arguments(self) -> Rows<'a, Argument<'a>> {
-        let length = self.article.column(Column::ArgumentRole).len();
+        let length = Rows::<Argument<'a>>::all(self.article).len();
         let end = (self.u32(Column::EventArgumentEnd) as usize).min(length);
         let start = (self.u32(Column::EventArgumentStart) as usize).min(end);
         Rows::between(self.article, start, end)

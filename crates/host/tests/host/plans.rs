@@ -86,6 +86,12 @@ fn a_plugin_reads_the_notes_of_another_with_their_attributes() {
 }
 
 #[test]
+fn a_schema_that_was_written_from_the_type_is_the_manifests() {
+    let manifest = Catalog::of_files([built("reader")]).inspect("reader").unwrap().manifest;
+    insta::assert_snapshot!(serde_json::to_string(&manifest.config).unwrap(), @r#"{"$schema":"https://json-schema.org/draft/2020-12/schema","additionalProperties":false,"description":"What the user can set.","properties":{"minimum_score":{"default":0.0,"description":"Notes with a lower score are passed over.","format":"float","maximum":1.0,"minimum":0.0,"type":"number"}},"title":"Config","type":"object"}"#);
+}
+
+#[test]
 fn the_order_in_which_plugins_are_named_does_not_matter() {
     let chain =
         [("a", "token.start:u32"), ("b", "note.a.start:u32"), ("c", "note.b.end:u32 note.a.label:str")];

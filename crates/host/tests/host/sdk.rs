@@ -139,8 +139,8 @@ fn a_plugin_that_does_not_load_is_refused_on_every_document() {
     };
     insta::assert_snapshot!(check(r#"{"trip":"load fails"}"#), @"probe: no such lexicon");
     insta::assert_snapshot!(check(r#"{"trip":"load panics"}"#), @"probe: panicked at src/lib.rs: the lexicon is upside down");
-    insta::assert_snapshot!(check(r#"{"trap":"load panics"}"#), @"probe: configuration: unknown field `trap`, expected `trip` at line 1 column 7");
-    insta::assert_snapshot!(check(r#"{"trip":7}"#), @"probe: configuration: invalid type: integer `7`, expected a string at line 1 column 9");
+    insta::assert_snapshot!(check(r#"{"trap":"load panics"}"#), @"probe: configuration: Additional properties are not allowed ('trap' was unexpected), by `/additionalProperties` of the schema");
+    insta::assert_snapshot!(check(r#"{"trip":7}"#), @r#"probe: configuration at `/trip`: 7 is not of type "string", by `/properties/trip/type` of the schema"#);
     insta::assert_snapshot!(check(r#"{"trip":"#), @"probe: the configuration is not JSON: EOF while parsing a value at line 1 column 8");
 }
 
@@ -196,7 +196,10 @@ fn a_plugin_is_told_to_stop_at_its_deadline_and_on_cancellation() {
     let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
     let mut document = words("One day.");
     load(&probe(), config, Options { limits, log: None }).open().annotate(&mut document);
-    assert_eq!(ending(&document.plugins[0]), "timed_out: layer `trip`: stopped");
+    assert_eq!(
+        ending(&document.plugins[0]),
+        "timed_out: layer `trip`: stopped: the time for the document is up"
+    );
 
     let running: Arc<OnceLock<Plugins>> = Arc::default();
     let to_cancel = Arc::clone(&running);
@@ -210,7 +213,7 @@ fn a_plugin_is_told_to_stop_at_its_deadline_and_on_cancellation() {
     let mut session = plugins.open();
     let mut document = words("One day.");
     session.annotate(&mut document);
-    assert_eq!(ending(&document.plugins[0]), "failed: layer `trip`: stopped");
+    assert_eq!(ending(&document.plugins[0]), "failed: layer `trip`: stopped: the run was cancelled");
     assert_eq!(ending(&session.run(&document)[0].run), "failed: layer `echo`: the run was cancelled");
 }
 

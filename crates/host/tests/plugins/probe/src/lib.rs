@@ -230,10 +230,10 @@ impl Extractor for Trip {
             }
             "waits" => {
                 context.log(Level::Info, "waiting");
-                while !context.should_stop() {
+                loop {
+                    context.go_on()?;
                     std::thread::yield_now();
                 }
-                Err(Error::new("stopped"))
             }
             _ => Ok(()),
         }

@@ -2,18 +2,24 @@
 
 use dateline_plugin::{Article, Context, Error, Extractor, Files, Note, NoteTarget, Notes, Texts, export};
 
-struct Reader;
+mod config;
+
+use config::Config;
+
+struct Reader {
+    minimum_score: f32,
+}
 
 impl Extractor for Reader {
-    type Config = ();
+    type Config = Config;
     const LAYER: &'static str = "reader";
 
-    fn load(_: (), _: &Files) -> Result<Self, Error> {
-        Ok(Self)
+    fn load(config: Config, _: &Files) -> Result<Self, Error> {
+        Ok(Self { minimum_score: config.minimum_score })
     }
 
     fn extract(&self, article: &Article<'_>, notes: &mut Notes, _: &Context<'_>) -> Result<(), Error> {
-        for note in article.notes("echo") {
+        for note in article.notes("echo").filter(|note| note.score() >= Some(self.minimum_score)) {
             let target = note.target().unwrap_or(NoteTarget::Stretch);
             notes.push(note.span(), "note").about(target).set("read", &read(note));
         }
