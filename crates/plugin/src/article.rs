@@ -29,6 +29,8 @@ pub struct Article<'a> {
     date: &'a str,
     text: &'a str,
     columns: [Option<InputValues<'a>>; InputColumn::COUNT],
+    // How many rows each layer has of which a column is there.
+    rows: [Option<usize>; InputColumn::LAYERS],
     plan: &'a Plan,
     // For each of the plan's layers of notes, the columns at their places.
     notes: Vec<Vec<Option<InputValues<'a>>>>,
@@ -189,16 +191,12 @@ impl<'a> Article<'a> {
         Rows::all(self).nth(row)
     }
 
-    /// How many rows the layer of a column has, by whichever of its columns is there. `first` is the layer's first one.
+    /// How many rows the layer of a view has, by whichever of its columns is there.
     ///
     /// # Panics
     /// When the manifest requires none of them.
-    fn rows(&self, first: InputColumn) -> usize {
-        let of_layer = InputColumn::ALL[first.index()..].iter();
-        let mut of_layer = of_layer.take_while(|column| column.layer() == first.layer());
-        let known =
-            self.columns[first.index()].or_else(|| of_layer.find_map(|column| self.columns[column.index()]));
-        known.unwrap_or_else(|| self.column(first)).len()
+    fn rows<V: View<'a>>(&self) -> usize {
+        self.rows[V::LAYER].unwrap_or_else(|| self.column(V::FIRST_COLUMN).len())
     }
 
     /// # Panics
@@ -221,7 +219,8 @@ impl<'a> Article<'a> {
             unsafe { [str(doc.id), str(doc.lang), str(doc.date), str(doc.text)] };
         let columns = [None; InputColumn::COUNT];
         let notes = plan.layers.iter().map(|layer| vec![None; layer.places()]).collect();
-        let mut article = Self { id, language, date, text, columns, plan, notes };
+        let rows = [None; InputColumn::LAYERS];
+        let mut article = Self { id, language, date, text, columns, rows, plan, notes };
         if doc.n_cols != plan.columns.len() as u64 {
             let (passed, required) = (doc.n_cols, plan.columns.len());
             let problem =
@@ -230,7 +229,7 @@ impl<'a> Article<'a> {
         }
         for (index, &planned) in plan.columns.iter().enumerate() {
             let (place, kind) = match planned {
-                Planned::Input(column) => (&mut article.columns[column.index()], column.column_type()),
+                Planned::Input { column, .. } => (&mut article.columns[column.index()], column.column_type()),
                 Planned::Note { layer, place, kind } => (&mut article.notes[layer][place], kind),
                 Planned::Unknown => continue,
             };
@@ -247,6 +246,9 @@ impl<'a> Article<'a> {
                 )));
             }
             *place = Some(InputValues { col, lifetime: PhantomData });
+            if let Planned::Input { layer, .. } = planned {
+                article.rows[layer].get_or_insert(col.len as usize);
+            }
         }
         Ok(article)
     }
@@ -262,7 +264,7 @@ pub struct Rows<'a, V> {
 
 impl<'a, V: View<'a>> Rows<'a, V> {
     pub(crate) fn all(article: &'a Article<'a>) -> Self {
-        Self::between(article, 0, article.rows(V::FIRST_COLUMN))
+        Self::between(article, 0, article.rows::<V>())
     }
 
     pub(crate) fn between(article: &'a Article<'a>, start: usize, end: usize) -> Self {
@@ -271,7 +273,7 @@ impl<'a, V: View<'a>> Rows<'a, V> {
 
     /// The view of one row, or none where the layer has no such row.
     pub(crate) fn row(article: &'a Article<'a>, row: usize) -> Option<V> {
-        (row < article.rows(V::FIRST_COLUMN)).then(|| V::new(article, row))
+        (row < article.rows::<V>()).then(|| V::new(article, row))
     }
 }
 

@@ -249,10 +249,39 @@ impl InputColumn {
         self.name().split_once('.').map_or("", |(layer, _)| layer)
     }
 
+    /// The number of the column's layer, from zero.
+    pub(crate) const fn layer_index(self) -> usize {
+        let mut layer = 0;
+        let mut index = 1;
+        while index <= self.index() {
+            if !is_one_layer(Self::ALL[index - 1].name(), Self::ALL[index].name()) {
+                layer += 1;
+            }
+            index += 1;
+        }
+        layer
+    }
+
+    /// How many layers there are.
+    pub(crate) const LAYERS: usize = Self::ALL[Self::COUNT - 1].layer_index() + 1;
+
     /// The column's place in [`InputColumn::ALL`].
     pub const fn index(self) -> usize {
         self as usize
     }
+}
+
+/// Whether two names are alike up to the dot.
+const fn is_one_layer(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        if one[index] == b'.' {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -268,6 +297,7 @@ mod tests {
         assert_eq!(names.len(), InputColumn::COUNT);
         let mut layers: Vec<_> = InputColumn::ALL.iter().map(|column| column.layer()).collect();
         layers.dedup();
+        assert_eq!(layers.len(), InputColumn::LAYERS);
         assert_eq!(
             layers,
             [

@@ -13,8 +13,8 @@ pub(crate) struct Plan {
 /// One required column.
 #[derive(Clone, Copy)]
 pub(crate) enum Planned {
-    /// A column of the document.
-    Input(InputColumn),
+    /// A column of the document, and its layer.
+    Input { column: InputColumn, layer: usize },
     /// A column of notes: the place of the layer, that of the column in it, and its type.
     Note { layer: usize, place: usize, kind: ColumnType },
     /// One that this version does not know.
@@ -34,7 +34,7 @@ impl Plan {
         for requirement in extractor.requirements()? {
             let planned =
                 match (InputColumn::from_name(requirement.name), NoteColumn::parse(requirement.name)) {
-                    (Some(column), _) => Planned::Input(column),
+                    (Some(column), _) => Planned::Input { column, layer: column.layer_index() },
                     (None, Some((name, column))) => {
                         let layer =
                             plan.layers.iter().position(|layer| layer.name == name).unwrap_or_else(|| {

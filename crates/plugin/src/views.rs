@@ -19,6 +19,9 @@ pub trait View<'a>: Copy {
     const FIRST_COLUMN: Column;
 
     #[doc(hidden)]
+    const LAYER: usize = Self::FIRST_COLUMN.layer_index();
+
+    #[doc(hidden)]
     fn new(article: &'a Article<'a>, row: usize) -> Self;
 }
 
