@@ -81,6 +81,11 @@ pub struct SwitchedOff {
 /// The plugins of a run: their models, loaded once and shared by all threads.
 ///
 /// A plugin that cannot be loaded is one of them too. Every document says of it that it was refused, and the others run.
+///
+/// A plugin that breaks on three documents in a row, over all sessions and as their runs end, is switched off. So whether one
+/// that breaks on some documents stays on, and for which of them it is off, depends on the order of the documents and on how many
+/// sessions share them. What does not: one that breaks on none is never off, one that breaks on all of three and more always
+/// ends off, and what other plugins write is the same unless they require its layers.
 #[derive(Clone)]
 pub struct Plugins {
     pub(crate) shared: Arc<Shared>,

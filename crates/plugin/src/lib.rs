@@ -54,7 +54,9 @@
 //! build dependencies. Data files lie in `data/`, are listed as `"files": [{ "name": "words.txt" }]` and come to
 //! [`Extractor::load`] as slices.
 //!
-//! The columns that a plugin can require are those of [`InputColumn`]; the name of a layer stands for all of its columns.
+//! The columns that a plugin can require are those of [`InputColumn`]; the name of a layer stands for all of its columns. Notes
+//! of other plugins are required as `note.LAYER` and `note.LAYER.ATTRIBUTE:TYPE`, and read with [`Article::notes`]; see
+//! [`NoteColumn`].
 //! With the features `log` and `tracing`, what a plugin and the crates it is made of write with these goes to the host's log.
 //!
 //! What an author need not see, the structs and functions that cross the border, is [`abi`].
