@@ -23,7 +23,9 @@ pub const NOTES: usize = 100;
 /// # Errors
 /// When the text does not fit into a source.
 pub fn article() -> Result<Document, Failure> {
-    let word = |index: usize| if index % 10 == 0 { format!("N{index:03}") } else { "word".to_owned() };
+    let word = |index: usize| {
+        if index.is_multiple_of(TOKENS / NOTES) { format!("N{index:03}") } else { "word".to_owned() }
+    };
     let words: Vec<String> = (0..TOKENS).map(word).collect();
     let mut document = Document::new(Metadata::default(), Source::from_text(words.join(" "))?);
     let mut entities = Vec::with_capacity(NOTES);
@@ -32,7 +34,7 @@ pub fn article() -> Result<Document, Failure> {
         let end = start + u32::try_from(word.len())?;
         let span = Span::new(start, end);
         document.tokens.push(Token { span, joined: false });
-        if index % (TOKENS / NOTES) == 0 {
+        if index.is_multiple_of(TOKENS / NOTES) {
             let (kind, form, confidence) = (EntityKind::Person, MentionForm::Name, Confidence::UNKNOWN);
             document.mentions.push(Mention { span, kind, form, usage: None, confidence });
             entities.push(Entity { kind, name: word.as_str().into(), links: Links::default(), confidence });
