@@ -8,7 +8,8 @@
 //!
 //! The layouts are those of 64-bit platforms, the only ones that plugins load on.
 //!
-//! Authors in Rust never see this module; authors in C have the same definitions in `include/dateline_plugin.h`.
+//! Authors in Rust never see this module; authors in C have the same definitions in `include/dateline_plugin.h`,
+//! which is [`HEADER`] as well.
 
 use std::ffi::c_void;
 use std::mem::size_of;
@@ -24,6 +25,9 @@ pub const ABI_MAJOR: u32 = 1;
 
 /// The minor version of the ABI that this crate describes.
 pub const ABI_MINOR: u32 = 0;
+
+/// The same definitions as a header for C.
+pub const HEADER: &str = include_str!("../include/dateline_plugin.h");
 
 /// The first field of [`Plugin`]: `DATELINE` in ASCII, read as a little-endian number.
 pub const MAGIC: u64 = u64::from_le_bytes(*b"DATELINE");

@@ -114,10 +114,18 @@ impl Manifest {
         Some((major.parse().ok()?, minor.parse().ok()?))
     }
 
+    /// Looks whether a plugin can be called so.
+    ///
+    /// # Errors
+    /// Where it cannot, what names are made of.
+    pub fn check_name(name: &str) -> Result<(), ManifestError> {
+        ensure(is_name(name, '-'), || {
+            format!("`{name}` is no plugin's name: small letters, digits and hyphens, a letter first")
+        })
+    }
+
     fn check(&self) -> Result<(), ManifestError> {
-        ensure(is_name(&self.name, '-'), || {
-            format!("`{}` is no plugin's name: small letters, digits and hyphens, a letter first", self.name)
-        })?;
+        Self::check_name(&self.name)?;
         let Some((major, _)) = self.abi_version() else {
             return Err(ManifestError(format!("the abi is `{}`, and not two numbers as `1.0`", self.abi)));
         };

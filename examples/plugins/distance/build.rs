@@ -1,0 +1,5 @@
+//! Completes the manifest.
+
+fn main() {
+    dateline_plugin::build::manifest();
+}
