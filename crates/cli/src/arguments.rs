@@ -277,7 +277,9 @@ Expressions are compared without \"the\", prepositions and words like \"about\" 
 
 const EVAL_EVENTS_HELP: &str = "\
 A record has \"id\", \"text\", \"event\" (the class) and \"textInfo\" with \"markup\": the text with marks around the
-words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...).
+words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...). A record of
+PETRARCH has \"events\" with \"sourcecode\", \"targetcode\" and \"eventcode\" in its place; those events count
+whose actors both exist.
 
 Of the events of a sentence the one counts that agrees best, among those whose trigger shares a word with the
 marked ones where there are any. A class is right as kind and factuality map to PLOVER's; an argument where
