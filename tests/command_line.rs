@@ -3,11 +3,11 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::support::{article, articles, articles_folder};
+use crate::support::{article, articles, articles_folder, command};
 
 /// The command, run in `folder` so that messages name short paths.
 fn dateline(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"));
+    let mut command = command();
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1");
     command
 }

@@ -101,7 +101,7 @@ fn a_plugin_in_c_runs_through_the_same_border() {
 }
 
 /// Compiles a plugin of `plugins/` against the C header of the SDK.
-fn compiled(source: &str, name: &str) -> Option<PathBuf> {
+pub fn compiled(source: &str, name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let library =

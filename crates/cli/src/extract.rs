@@ -37,11 +37,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
         if io::stdout().is_terminal() { OutputFormat::Pretty } else { OutputFormat::Json }
     });
     let wants_plugins = layers.contains(Layer::Notes) || layers.contains(Layer::Plugins);
-    let plugins = if arguments.no_plugins || !wants_plugins {
-        Plugins::none()
-    } else {
-        plugins::load(&arguments.plugins)?
-    };
+    let plugins = if wants_plugins { plugins::load(&arguments.plugins)? } else { Plugins::none() };
     let explains = arguments.explain;
     let pretty = Pretty { explains, ..Pretty::for_stdout() };
     let renderer = Renderer { format, offsets: arguments.offsets, layers, explains, pretty };

@@ -19,10 +19,10 @@ mod train;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use dateline::record::Record;
 
-use arguments::{Arguments, Command, LexiconCommand, PluginCommand, RulesCommand};
+use arguments::{Arguments, Command, LexiconCommand, RulesCommand};
 use exit::Exit;
 
 /// Runs the command on the arguments of this process.
@@ -34,8 +34,7 @@ pub fn run() -> ExitCode {
         Command::Train { command } => train::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { files } } => own::check_lexicons(&files),
         Command::Rules { command: RulesCommand::Check { files } } => own::check_rules(&files),
-        Command::Plugin { command: PluginCommand::List } => plugins::list(),
-        Command::Plugin { command: PluginCommand::Inspect { name } } => plugins::inspect(&name),
+        Command::Plugin { command } => plugins::run(&command),
     };
     match outcome {
         Ok(exit) => exit.code(),
@@ -46,6 +45,11 @@ pub fn run() -> ExitCode {
             Exit::Unusable.code()
         }
     }
+}
+
+/// The command line, for whoever writes man pages and completions of it.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 fn schema() -> Result<Exit, exit::Failure> {

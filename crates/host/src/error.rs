@@ -34,6 +34,9 @@ pub enum Refusal {
         /// The name in the pins.
         pinned: String,
     },
+    /// It is not what it was when the user pinned it.
+    #[error("has changed since it was pinned; add or trust it again if that is meant")]
+    Changed,
     /// Another library has the name already.
     #[error("another library is called so: {other}")]
     Duplicate {

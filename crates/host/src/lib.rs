@@ -37,6 +37,7 @@ mod sheet;
 mod slot;
 #[allow(unsafe_code, reason = "the border itself")]
 mod staged;
+mod store;
 mod trust;
 mod validate;
 
@@ -45,6 +46,7 @@ pub use error::Refusal;
 pub use plugins::{Limits, LogSink, Options, Plugins, Request, SwitchedOff, UnknownPlugin};
 pub use preflight::PreflightError;
 pub use session::{Outcome, Session};
+pub use store::{Pin, Store, StoreError};
 pub use trust::TrustError;
 
 pub use dateline_plugin::{Level, Manifest};

@@ -64,7 +64,7 @@ pub struct UnknownPlugin {
     pub known: Vec<String>,
 }
 
-fn known_names(known: &[String]) -> String {
+pub(crate) fn known_names(known: &[String]) -> String {
     if known.is_empty() { "there are none".to_owned() } else { format!("there are {}", known.join(", ")) }
 }
 

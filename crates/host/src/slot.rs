@@ -8,7 +8,7 @@ use dateline_plugin::abi::{self, Col, ColumnType};
 use dateline_plugin::{ExtractorManifest, FileManifest, InputColumn, Manifest, PanicStrategy};
 
 use crate::call::{self, Call, PluginNumber};
-use crate::catalog::{Entry, Origin, data_folder};
+use crate::catalog::{Entry, data_folder};
 use crate::error::LoadError;
 use crate::library::{self, Functions};
 use crate::preflight::preflight;
@@ -102,7 +102,7 @@ impl Slot {
         };
         let bytes = read(entry.path())?;
         let found = sha256(&bytes);
-        if let Origin::Installed { sha256: pinned } = entry.origin() {
+        if let Some(pinned) = entry.origin().sha256() {
             check_sha256("the library", &found, pinned)?;
         }
         // The file may be another one than the catalog looked at.

@@ -6,5 +6,6 @@ mod catalog; // where plugins are known from, and what is not trusted
 mod compile; // builds plugins in C
 mod faults; // plugins that do what they must not
 mod library; // files that are no plugins, or describe themselves wrongly
-mod sdk; // plugins in Rust, through the SDK
+mod sdk;
+mod store; // plugins in Rust, through the SDK
 mod support; // documents, and runs over them
