@@ -23,6 +23,7 @@
 mod call;
 mod catalog;
 mod error;
+mod isolation;
 #[allow(unsafe_code, reason = "the border itself")]
 mod library;
 mod plugins;
@@ -37,14 +38,19 @@ mod sheet;
 mod slot;
 #[allow(unsafe_code, reason = "the border itself")]
 mod staged;
+mod summary;
 mod trust;
 mod validate;
+#[allow(unsafe_code, reason = "shared memory, and what the system calls for")]
+pub mod worker;
 
 pub use catalog::{Catalog, Entry, InspectError, Inspection, Origin};
 pub use error::Refusal;
+pub use isolation::{Isolation, SandboxLevel, WorkerCommand};
 pub use plugins::{Limits, LogSink, Options, Plugins, Request, SwitchedOff, UnknownPlugin};
 pub use preflight::PreflightError;
 pub use session::{Outcome, Session};
+pub use summary::PluginSummary;
 pub use trust::TrustError;
 
 pub use dateline_plugin::{Level, Manifest};

@@ -160,7 +160,7 @@ fn late_and_foreign_notes_switch_the_plugin_off() {
 #[test]
 fn limits_hold() {
     let check = |what: &str, limits: Limits| {
-        Some(ending(&run(&hostile(what, Options { limits, log: None })?).plugins[0]))
+        Some(ending(&run(&hostile(what, Options { limits, ..Options::default() })?).plugins[0]))
     };
     let Some(many) = check("behaves", Limits { notes: 1, ..Limits::default() }) else { return };
     insta::assert_snapshot!(many, @"refused: emitted more than 1 notes");
