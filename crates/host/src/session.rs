@@ -69,10 +69,8 @@ enum Ended {
 
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        let none_of = |slot: &Slot| OfPlugin {
-            sessions: slot.extractors.iter().map(|_| None).collect(),
-            worker: None,
-        };
+        let none_of =
+            |slot: &Slot| OfPlugin { sessions: slot.extractors.iter().map(|_| None).collect(), worker: None };
         Self { opened: shared.slots.iter().map(none_of).collect(), shared }
     }
 

@@ -127,13 +127,15 @@ impl Slot {
                 .map_err(|source| LoadError::Open(OpenError::Seal { source }))?;
             let launcher = Launcher::new(&self.name, library, files, config, options, reason)?;
             launcher.start(options.log.as_ref(), &self.tally)?;
-            let extractors = plan.into_iter().map(|(shape, inputs)| Extractor { shape, inputs, native: None });
+            let extractors =
+                plan.into_iter().map(|(shape, inputs)| Extractor { shape, inputs, native: None });
             return Ok((extractors.collect(), Some(launcher)));
         }
         let files = load_files(entry.path(), manifest, kept)?;
         let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
         let loaded = plan.into_iter().zip(functions).map(|((shape, inputs), functions)| {
-            let model = load_model(&self.name, self.number, &functions, config, &files, options.log.as_ref())?;
+            let model =
+                load_model(&self.name, self.number, &functions, config, &files, options.log.as_ref())?;
             Ok(Extractor { shape, inputs, native: Some(Native { functions, model }) })
         });
         Ok((loaded.collect::<Result<_, LoadError>>()?, None))

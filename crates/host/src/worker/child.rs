@@ -176,7 +176,7 @@ impl Desk {
         while let Some(next) = self.next_turn(turn) {
             turn = next;
             self.memory.word(Word::Taken).store(turn, Ordering::Release);
-            self.memory.follow(self.memory.get(Word::Length))?;
+            self.memory.follow(self.memory.get(Word::Length) as usize)?;
             let index = self.memory.get(Word::Extractor) as usize;
             let Some(extractor) = loaded.get_mut(index) else { return Err(Unfit::NoHost) };
             self.answer(extractor);

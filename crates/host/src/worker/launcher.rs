@@ -330,9 +330,7 @@ impl Worker {
         let document = description.document;
         let texts = [&*document.metadata.id, LANGUAGE, document.source.text(), &description.date];
         // SAFETY: the sheet's columns are as they say, and stay for as long as the sheet.
-        let put = unsafe {
-            transfer::put_document(&mut self.memory, self.room, texts, &description.columns)
-        };
+        let put = unsafe { transfer::put_document(&mut self.memory, self.room, texts, &description.columns) };
         put.map_err(|error| Loss::NotStarted(format!("no memory to share with its process: {error}")))?;
         for (word, value) in [
             (Word::Extractor, index as u64),

@@ -91,18 +91,17 @@ impl Memory {
             memfd_create("dateline-slot", flags | MemfdFlags::NOEXEC_SEAL)
                 .or_else(|_| memfd_create("dateline-slot", flags))?,
         );
-        ftruncate(&file, (document_at(emitted) + FIRST_DOCUMENT) as u64)?;
+        let length = document_at(emitted) + FIRST_DOCUMENT;
+        ftruncate(&file, length as u64)?;
         fcntl_add_seals(&file, SealFlags::SHRINK)?;
-        Self::of_file(file)
+        let map = map(&file, length)?;
+        Ok(Self { file, map })
     }
 
     /// The memory that another process made.
     pub(crate) fn open(descriptor: OwnedFd) -> io::Result<Self> {
-        Self::of_file(File::from(descriptor))
-    }
-
-    fn of_file(file: File) -> io::Result<Self> {
-        let map = map(&file)?;
+        let file = File::from(descriptor);
+        let map = map(&file, usize::try_from(file.metadata()?.len()).unwrap_or(usize::MAX))?;
         Ok(Self { file, map })
     }
 
@@ -117,16 +116,17 @@ impl Memory {
     /// Makes it at least `length` long.
     pub(crate) fn grow(&mut self, length: usize) -> io::Result<()> {
         if length > self.map.len() {
-            ftruncate(&self.file, length.next_multiple_of(PAGE).max(self.map.len() * 3 / 2) as u64)?;
-            self.map = map(&self.file)?;
+            let length = length.next_multiple_of(FIRST_DOCUMENT);
+            ftruncate(&self.file, length as u64)?;
+            self.map = map(&self.file, length)?;
         }
         Ok(())
     }
 
     /// Sees what the other side has made longer.
-    pub(crate) fn follow(&mut self, length: u64) -> io::Result<()> {
-        if length > self.map.len() as u64 {
-            self.map = map(&self.file)?;
+    pub(crate) fn follow(&mut self, length: usize) -> io::Result<()> {
+        if length > self.map.len() {
+            self.map = map(&self.file, length)?;
         }
         Ok(())
     }
@@ -198,6 +198,7 @@ pub(crate) fn document_at(emitted: usize) -> usize {
     (EMITTED_AT + emitted).next_multiple_of(PAGE)
 }
 
-fn map(file: &File) -> io::Result<MmapRaw> {
-    MmapOptions::new().map_raw(file)
+// The length is given: asking for it is denied to a worker.
+fn map(file: &File, length: usize) -> io::Result<MmapRaw> {
+    MmapOptions::new().len(length).map_raw(file)
 }

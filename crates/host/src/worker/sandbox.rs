@@ -111,8 +111,7 @@ type Rules = BTreeMap<i64, Vec<SeccompRule>>;
 
 fn install(rules: &Rules, others: SeccompAction, these: SeccompAction) -> Result<(), seccompiler::Error> {
     let architecture = std::env::consts::ARCH.try_into()?;
-    let filter: BpfProgram =
-        SeccompFilter::new(rules.clone(), others, these, architecture)?.try_into()?;
+    let filter: BpfProgram = SeccompFilter::new(rules.clone(), others, these, architecture)?.try_into()?;
     apply_filter_all_threads(&filter)
 }
 

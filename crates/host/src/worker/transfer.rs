@@ -152,7 +152,9 @@ impl<'m> Packer<'m> {
 
     fn take(&mut self, size: usize) -> Result<*mut u8, String> {
         let place = self.used;
-        let at = (size <= self.room.saturating_sub(place)).then(|| self.memory.at(EMITTED_AT + place, size)).flatten();
+        let at = (size <= self.room.saturating_sub(place))
+            .then(|| self.memory.at(EMITTED_AT + place, size))
+            .flatten();
         self.used = self.used.saturating_add(size);
         at.ok_or_else(|| format!("emitted more than {} bytes with what parts them", self.room))
     }
@@ -301,11 +303,8 @@ mod tests {
         let says = [0_u32, 1, 3, u32::from_ne_bytes(*b"abc\0")];
         let all = [0_u32, 2, 2, 0, 1, 2, u32::from_ne_bytes(*b"xy\0\0")];
         let has = [1_u8, 0];
-        let scores = if is_scored {
-            Col::packed(&scores, ColumnType::F32)
-        } else {
-            Col::absent(ColumnType::F32)
-        };
+        let scores =
+            if is_scored { Col::packed(&scores, ColumnType::F32) } else { Col::absent(ColumnType::F32) };
         let columns = [
             starts,
             ends,

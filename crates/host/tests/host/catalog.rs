@@ -164,8 +164,7 @@ fn of_two_libraries_with_one_name_the_second_is_refused() {
 #[test]
 fn two_plugins_do_not_write_one_layer() {
     let request = || Request::named("probe");
-    let plugins =
-        Plugins::load(&Catalog::of_files([probe()]), &[request(), request()], here()).unwrap();
+    let plugins = Plugins::load(&Catalog::of_files([probe()]), &[request(), request()], here()).unwrap();
     let mut document = words("One day.");
     plugins.open().annotate(&mut document);
     let endings: Vec<_> = document.plugins.iter().map(ending).collect();
