@@ -11,6 +11,7 @@ use dateline_eval::tokens::Class;
 use encoding_rs::Encoding;
 use jiff::civil::Date;
 
+use crate::isolation::IsolationArguments;
 use crate::models::ModelArguments;
 use crate::own::OwnArguments;
 
@@ -54,6 +55,9 @@ pub enum Command {
         #[command(subcommand)]
         command: PluginCommand,
     },
+    /// Run a plugin for the process that has started this one
+    #[command(name = crate::isolation::WORKER, hide = true)]
+    PluginWorker,
 }
 
 const EXTRACT_HELP: &str = "\
@@ -432,6 +436,9 @@ pub struct ExtractArguments {
     /// Load no plugin (by default all shipped ones are loaded)
     #[arg(long, help_heading = "Analysis")]
     pub no_plugins: bool,
+
+    #[command(flatten)]
+    pub isolation: IsolationArguments,
 
     /// Read this many articles at a time (by default as many as there are cores)
     #[arg(short, long, value_name = "N", help_heading = "Analysis")]

@@ -14,6 +14,7 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use crate::arguments::{ExtractArguments, OutputFormat};
 use crate::exit::{self, Exit, Failure};
 use crate::input::{Inputs, Reading};
+use crate::isolation;
 use crate::models::ModelFiles;
 use crate::output::{Rendered, Renderer, Writer};
 use crate::plugins;
@@ -40,7 +41,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     let plugins = if arguments.no_plugins || !wants_plugins {
         Plugins::none()
     } else {
-        plugins::load(&arguments.plugins)?
+        plugins::load(&arguments.plugins, arguments.isolation.options()?)?
     };
     let explains = arguments.explain;
     let pretty = Pretty { explains, ..Pretty::for_stdout() };
@@ -94,6 +95,7 @@ impl Run<'_> {
                 if not_english > 1 { format!(" and {} more", not_english - 1) } else { String::new() };
             exit::warn(&format!("{first}{further}: this is plainly not English, and little will be found"));
         }
+        isolation::report_trouble(self.plugins);
         let is_off = plugins::report_switched_off(self.plugins);
         if read == 0 && rejected > 0 {
             return Ok(Exit::Unusable);

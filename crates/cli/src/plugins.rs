@@ -7,11 +7,11 @@ use dateline_host::{Catalog, Entry, Level, LogSink, Options, Origin, Plugins, Re
 
 use crate::exit::{self, Exit, Failure};
 
-/// Loads the plugins of the given names, or all that belong to this executable where none is given.
+/// Loads the plugins of the given names, or all that belong to this executable where none is given, and lets them log.
 ///
 /// # Errors
 /// A name that is no known plugin's.
-pub fn load(names: &[String]) -> Result<Plugins, Failure> {
+pub fn load(names: &[String], options: Options) -> Result<Plugins, Failure> {
     let catalog = catalog()?;
     let requests: Vec<Request> = if names.is_empty() {
         let (known, refused): (Vec<&Entry>, _) =
@@ -23,7 +23,7 @@ pub fn load(names: &[String]) -> Result<Plugins, Failure> {
     } else {
         names.iter().map(Request::named).collect()
     };
-    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..Options::default() })?)
+    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..options })?)
 }
 
 /// Says on standard error which plugins were switched off; true where there is one.

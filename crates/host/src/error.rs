@@ -50,6 +50,7 @@ pub enum Refusal {
 
 /// Why a plugin could not be loaded. The run goes on without it, and its documents say so.
 #[derive(Debug, Error)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "some of it only workers meet"))]
 pub(crate) enum LoadError {
     /// The catalog refuses it, or the file is no longer what the catalog found.
     #[error("{0}")]

@@ -72,6 +72,7 @@ pub(crate) fn open(
 }
 
 /// Opens the library that can be opened at `path` for as long as the process lives.
+#[cfg(target_os = "linux")]
 pub(crate) fn open_kept(path: &Path, preflight: &Preflight) -> Result<Vec<Functions>, OpenError> {
     functions(entry_of(path)?, preflight)
 }

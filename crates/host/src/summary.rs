@@ -49,6 +49,7 @@ impl Default for Tally {
     }
 }
 
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "some of it only workers count"))]
 impl Tally {
     pub(crate) fn count_call(&self, time: Duration) {
         let nanoseconds = u64::try_from(time.as_nanos()).unwrap_or(u64::MAX);

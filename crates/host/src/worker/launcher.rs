@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::os::fd::{AsFd, OwnedFd};
+use std::os::unix::process::CommandExt;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -79,6 +80,9 @@ impl fmt::Display for Loss {
 
 /// The time for a document where none is given.
 const DEFAULT_TIME: Duration = Duration::from_secs(10);
+/// The least time between the deadline that a plugin is told and the end of its process.
+const LEAST_GRACE: Duration = Duration::from_millis(50);
+const FOREVER: Duration = Duration::from_secs(1 << 32);
 /// How often a host that sleeps looks up, to see whether the run was cancelled and how much memory the worker uses.
 const LOOK: Duration = Duration::from_millis(10);
 /// The time that a worker has to stop by itself when the run is cancelled, and to end when it is not needed any more.
@@ -122,7 +126,7 @@ impl Launcher {
 
     /// Starts the first process, which shows whether the plugin can be loaded.
     pub(crate) fn start(&self, log: Option<&LogSink>, tally: &Tally) -> Result<(), LoadError> {
-        let worker = self.launch(log, tally)?;
+        let worker = self.launch(log, tally, &|| false)?;
         *self.first.lock().unwrap_or_else(PoisonError::into_inner) = Some(worker);
         Ok(())
     }
@@ -132,7 +136,12 @@ impl Launcher {
         self.level.get().copied().unwrap_or(SandboxLevel::Process)
     }
 
-    fn launch(&self, log: Option<&LogSink>, tally: &Tally) -> Result<Worker, LoadError> {
+    fn launch(
+        &self,
+        log: Option<&LogSink>,
+        tally: &Tally,
+        is_cancelled: &dyn Fn() -> bool,
+    ) -> Result<Worker, LoadError> {
         let room = transfer::room(&self.limits);
         let begin = || -> std::io::Result<Worker> {
             let mut memory = Memory::new(room)?;
@@ -143,6 +152,8 @@ impl Launcher {
             rustix::io::ioctl_fionbio(&captured, true)?;
             let mut command = Command::new(&self.command.program);
             command.args(&self.command.arguments).current_dir("/").env_clear();
+            // What a terminal sends to the host is the host's to handle.
+            command.process_group(0);
             command.stdin(Stdio::from(theirs)).stdout(Stdio::from(writes.try_clone()?)).stderr(writes);
             let process = Process::start(command)?;
             let greeting = Greeting {
@@ -175,7 +186,8 @@ impl Launcher {
         tally.count_process();
         let mut worker = begin().map_err(|source| LoadError::Worker { source })?;
         let mut lines = Lines { plugin: &self.plugin, log };
-        let answer = worker.answer(self.limits.load_time, &mut lines).map_err(|loss| match loss {
+        let mut deadline = Deadline::new(is_cancelled, self.limits.load_time, Duration::ZERO);
+        let answer = worker.answer(&mut deadline, &mut lines).map_err(|loss| match loss {
             Loss::Ended { how, .. } => LoadError::Lost { how },
             Loss::TimedOut { time } => {
                 LoadError::Lost { how: format!("was not done after {time:?}, and was stopped") }
@@ -225,7 +237,7 @@ impl Launcher {
     ) -> Result<i32, Loss> {
         let worker = match kept {
             Some(worker) => worker,
-            None => kept.insert(self.next(slot, call.log)?),
+            None => kept.insert(self.next(slot, call)?),
         };
         let outcome = worker.extract(slot, index, sheet, call, &self.limits);
         if worker.is_lost {
@@ -241,14 +253,14 @@ impl Launcher {
     }
 
     /// The process that was started first, or a new one: later the more were lost in a row.
-    fn next(&self, slot: &Slot, log: Option<&LogSink>) -> Result<Worker, Loss> {
+    fn next(&self, slot: &Slot, call: &Call<'_>) -> Result<Worker, Loss> {
         if let Some(worker) = self.first.lock().unwrap_or_else(PoisonError::into_inner).take() {
             return Ok(worker);
         }
         if let Some(before) = self.losses.load(Ordering::Relaxed).checked_sub(1) {
             thread::sleep(Duration::from_millis(1 << before.min(16)).min(LONGEST_PAUSE));
         }
-        self.launch(log, &slot.tally).map_err(|error| {
+        self.launch(call.log, &slot.tally, call.is_cancelled).map_err(|error| {
             self.losses.fetch_add(1, Ordering::Relaxed);
             Loss::NotStarted(error.to_string())
         })
@@ -306,15 +318,29 @@ struct Deadline<'d> {
     time: Duration,
 }
 
+impl<'d> Deadline<'d> {
+    /// After `time`, and a little more for one that stops by itself.
+    fn new(is_cancelled: &'d dyn Fn() -> bool, time: Duration, grace: Duration) -> Self {
+        let now = Instant::now();
+        let at = now.checked_add(time.saturating_add(grace));
+        Self { is_cancelled, at: at.unwrap_or(now + FOREVER), time }
+    }
+}
+
 impl Worker {
     /// Waits for the answer to the greeting.
-    fn answer(&mut self, time: Duration, lines: &mut Lines<'_>) -> Result<control::Answer, Loss> {
+    fn answer(
+        &mut self,
+        deadline: &mut Deadline<'_>,
+        lines: &mut Lines<'_>,
+    ) -> Result<control::Answer, Loss> {
         let mut answer = None;
-        let mut deadline = Deadline { is_cancelled: &|| false, at: Instant::now() + time, time };
-        while answer.is_none() {
-            self.look(&mut deadline, lines, &mut answer)?;
+        loop {
+            self.look(deadline, lines, &mut answer)?;
+            if let Some(answer) = answer {
+                return Ok(answer);
+            }
         }
-        answer.ok_or(Loss::Cancelled)
     }
 
     fn extract(
@@ -340,16 +366,14 @@ impl Worker {
             self.memory.set(word, value);
         }
         self.turn += 1;
-        let begun = Instant::now();
-        call.deadline = begun.checked_add(time);
+        call.deadline = Instant::now().checked_add(time);
         self.memory.word(Word::Turn).store(self.turn, Ordering::SeqCst);
         if self.memory.word(Word::WorkerSleeps).swap(0, Ordering::SeqCst) != 0 {
             control::ring(&self.socket);
         }
-        let grace = (time / 4).max(Duration::from_millis(50));
-        let at = begun.checked_add(time.saturating_add(grace)).unwrap_or(begun + DEFAULT_TIME);
+        let grace = (time / 4).max(LEAST_GRACE);
         let mut lines = Lines { plugin: call.plugin, log: call.log };
-        let mut deadline = Deadline { is_cancelled: call.is_cancelled, at, time };
+        let mut deadline = Deadline::new(call.is_cancelled, time, grace);
         self.wait(&mut deadline, &mut lines)?;
         self.take_answer(slot, call)
     }

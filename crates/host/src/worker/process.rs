@@ -20,8 +20,6 @@ pub(crate) struct Process {
     child: Child,
     // Readable once it has ended.
     ended: OwnedFd,
-    // How much memory it uses; none where the system does not tell.
-    counts: Option<File>,
 }
 
 impl Process {
@@ -30,10 +28,7 @@ impl Process {
         let ended = i32::try_from(child.id()).ok().and_then(Pid::from_raw);
         let ended = ended.ok_or_else(|| io::Error::other("it has no number"));
         match ended.and_then(|pid| Ok(pidfd_open(pid, PidfdFlags::empty())?)) {
-            Ok(ended) => {
-                let counts = File::open(format!("/proc/{}/statm", child.id())).ok();
-                Ok(Self { child, ended, counts })
-            }
+            Ok(ended) => Ok(Self { child, ended }),
             Err(error) => {
                 let _ = child.kill();
                 let _ = child.wait();
@@ -42,10 +37,10 @@ impl Process {
         }
     }
 
-    /// Bytes of memory that it uses.
+    /// Bytes of memory that it uses; none where the system does not tell.
     pub(crate) fn memory(&self) -> u64 {
-        let counts = self.counts.as_ref();
-        counts.and_then(|file| sandbox::used(&sandbox::read_statm(file))).unwrap_or(0)
+        let counts = File::open(format!("/proc/{}/statm", self.child.id()));
+        counts.ok().and_then(|file| sandbox::used(&sandbox::read_statm(&file))).unwrap_or(0)
     }
 
     /// How it ended, if it does within `patience`.
@@ -73,7 +68,10 @@ fn spawn(command: Command) -> io::Result<Child> {
         let (orders, received) = channel::<Order>();
         thread::spawn(move || {
             for (mut command, answer) in received {
-                let _ = answer.send(command.spawn());
+                let child = command.spawn();
+                // The host's copies of the worker's descriptors, without which it would not see the worker's end.
+                drop(command);
+                let _ = answer.send(child);
             }
         });
         Mutex::new(orders)

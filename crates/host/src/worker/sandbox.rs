@@ -100,6 +100,10 @@ fn close_files(libraries: &[&str]) -> bool {
 }
 
 fn close_system_calls() -> bool {
+    // Elsewhere the handler does not know where a call's answer goes.
+    if !cfg!(any(target_arch = "x86_64", target_arch = "aarch64")) {
+        return false;
+    }
     let Ok(rules) = allowed() else { return false };
     let unsupported = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
     install(&rules, SeccompAction::Trap, SeccompAction::Allow).is_ok()
