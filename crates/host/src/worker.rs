@@ -48,10 +48,14 @@ pub fn serve() -> ExitCode {
     }
 }
 
-/// How long either side looks for the other's word before it sleeps until the doorbell rings. Waking up takes longer than
-/// most plugins take for a document.
+/// How long a worker looks for the next document before it sleeps until the doorbell rings.
 #[cfg(target_os = "linux")]
 const SPIN: std::time::Duration = std::time::Duration::from_micros(20);
+
+/// How long a host looks for the answer before it sleeps. Where the worker has to be woken, on another core that may have to
+/// be woken too, its answer takes some thirty microseconds; the host's own sleep would add as much.
+#[cfg(target_os = "linux")]
+const HOST_SPIN: std::time::Duration = std::time::Duration::from_micros(60);
 
 /// Asks again and again, for no longer than `time`.
 #[cfg(target_os = "linux")]

@@ -17,7 +17,7 @@ use rustix::pipe::{PipeFlags, pipe_with};
 use super::control::{self, Greeting, MOST_DESCRIPTORS, Message};
 use super::memory::{EMITTED_AT, ERROR_AT, Memory, REFUSED_AT, Word, bytes_of, document_at, flag};
 use super::process::{Captured, Process, describe, timespec};
-use super::{SPIN, transfer};
+use super::{HOST_SPIN, transfer};
 use crate::call::{Call, Output};
 use crate::error::LoadError;
 use crate::sealed::Sealed;
@@ -261,6 +261,9 @@ impl Launcher {
             thread::sleep(Duration::from_millis(1 << before.min(16)).min(LONGEST_PAUSE));
         }
         self.launch(call.log, &slot.tally, call.is_cancelled).map_err(|error| {
+            if (call.is_cancelled)() {
+                return Loss::Cancelled;
+            }
             self.losses.fetch_add(1, Ordering::Relaxed);
             Loss::NotStarted(error.to_string())
         })
@@ -382,7 +385,7 @@ impl Worker {
     fn wait(&mut self, deadline: &mut Deadline<'_>, lines: &mut Lines<'_>) -> Result<(), Loss> {
         let turn = self.turn;
         let is_done = |memory: &Memory| memory.word(Word::Done).load(Ordering::SeqCst) == turn;
-        if super::spin(SPIN, || is_done(&self.memory).then_some(())).is_none() {
+        if super::spin(HOST_SPIN, || is_done(&self.memory).then_some(())).is_none() {
             loop {
                 self.memory.word(Word::HostSleeps).store(1, Ordering::SeqCst);
                 if is_done(&self.memory) {
@@ -491,7 +494,7 @@ impl Worker {
         let get = |word| self.memory.get(word);
         let (code, flags, emitted) = (get(Word::Code), get(Word::Flags), get(Word::Emitted));
         let (error, refused) = (get(Word::Error), get(Word::Refused));
-        if self.turn % CALLS_PER_LOOK == 0 {
+        if self.turn.is_multiple_of(CALLS_PER_LOOK) {
             self.is_spent = self.process.memory() > self.enough_memory;
         }
         if flags & flag::STRAYED != 0 {

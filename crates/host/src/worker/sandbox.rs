@@ -132,7 +132,6 @@ const ALLOWED: &[i64] = &[
     libc::SYS_eventfd2,
     libc::SYS_exit,
     libc::SYS_exit_group,
-    libc::SYS_fcntl,
     libc::SYS_fstat,
     libc::SYS_fsync,
     libc::SYS_futex,
@@ -250,6 +249,12 @@ fn allowed() -> Result<Rules, seccompiler::Error> {
     for call in [libc::SYS_kill, libc::SYS_tgkill] {
         add(call, vec![is(0, own)?])?;
     }
+    // Flags and copies of descriptors, and not whom their signals go to.
+    for command in
+        [libc::F_DUPFD, libc::F_DUPFD_CLOEXEC, libc::F_GETFD, libc::F_SETFD, libc::F_GETFL, libc::F_SETFL]
+    {
+        add(libc::SYS_fcntl, vec![is(1, command as u64)?])?;
+    }
     // Every handler but the one that says what was denied.
     add(libc::SYS_rt_sigaction, vec![when(0, SeccompCmpOp::Ne, libc::SIGSYS as u64)?])?;
     // Limits can be read.
@@ -275,6 +280,7 @@ pub(crate) fn name_of_call(number: i64) -> String {
             "reach into another process"
         }
         libc::SYS_kill | libc::SYS_tkill | libc::SYS_tgkill => "send a signal to another process",
+        libc::SYS_fcntl => "have signals sent to another process",
         libc::SYS_unlinkat | libc::SYS_renameat | libc::SYS_mkdirat | libc::SYS_linkat => "change a folder",
         libc::SYS_mount | libc::SYS_chroot | libc::SYS_unshare | libc::SYS_setns => "change the file system",
         #[cfg(target_arch = "x86_64")]

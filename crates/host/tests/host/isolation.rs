@@ -272,7 +272,7 @@ fn log() -> (Lines, dateline_host::LogSink) {
 #[test]
 fn row_26_files_network_and_processes_are_denied() {
     let check = |what: &str| Some(format!("{what}: {}", run(&violent(what, Limits::default())?)));
-    let all = ["open", "create", "network", "fork", "exec", "shoot", "trace", "asks", "thread"];
+    let all = ["open", "create", "network", "fork", "exec", "shoot", "aim", "trace", "asks", "thread"];
     let all: Option<Vec<_>> = all.into_iter().map(check).collect();
     let Some(all) = all else { return };
     insta::assert_snapshot!(all.join("\n"), @"
@@ -282,6 +282,7 @@ fn row_26_files_network_and_processes_are_denied() {
     fork: no layer, failed: tried to start a process, which the sandbox denies
     exec: no layer, failed: tried to start a process, which the sandbox denies
     shoot: no layer, failed: tried to send a signal to another process, which the sandbox denies
+    aim: no layer, failed: tried to have signals sent to another process, which the sandbox denies
     trace: no layer, failed: tried to reach into another process, which the sandbox denies
     asks: layer, ok
     thread: layer, ok

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -128,7 +129,8 @@ static int32_t extract(void *session, const dl_doc *doc, const dl_host *host) {
   if (is("fork") && fork() == 0) _exit(0);
   if (is("exec")) execl("/bin/true", "true", (char *)0);
   if (is("shoot")) kill(getppid(), SIGKILL);
-  if (is("trace")) syscall(101, 16, getppid(), 0, 0);
+  if (is("aim")) fcntl(0, F_SETOWN, getppid());
+  if (is("trace")) syscall(SYS_ptrace, 16, getppid(), 0, 0);
   if (is("asks")) {
     /* What libraries ask without need. */
     isatty(1);
