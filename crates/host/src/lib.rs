@@ -2,7 +2,8 @@
 //!
 //! A plugin is a shared library of whose code nothing runs before the host knows what it is, and whose notes nobody sees
 //! before the host has looked at every row. Whatever a plugin does, the document keeps what it had, and other plugins'
-//! layers come out whole.
+//! layers come out whole. Plugins that do not belong to the program run in processes of their own, in a sandbox: see
+//! [`worker`] and [`Isolation`].
 //!
 //! ```
 //! use dateline_document::{Document, Metadata, Source};

@@ -63,13 +63,8 @@ pub(crate) fn serve() -> Result<(), Unfit> {
     let number = PluginNumber::next();
     let log = log_to(&socket, &memory)?;
     let level = sandbox::enter(greeting.memory, memory.leak_words()?);
-    let loaded = if greeting.requires_sandbox && level < SandboxLevel::Full {
-        Err(format!("this system has {level} for it at most, and the whole sandbox is asked for"))
-    } else {
-        load(&greeting, &memory, library, descriptors.collect(), level, number, &log)
-    };
-    match loaded {
-        Ok(loaded) => {
+    match load(&greeting, &memory, library, descriptors.collect(), level, number, &log) {
+        Ok((loaded, level)) => {
             control::send_answer(&socket, &Answer::new(None, level))?;
             Desk { limits: limits(&greeting), greeting, memory, socket, number, log }.run(loaded)
         }
@@ -117,7 +112,8 @@ fn load(
     level: SandboxLevel,
     number: PluginNumber,
     log: &LogSink,
-) -> Result<Vec<Loaded>, String> {
+) -> Result<(Vec<Loaded>, SandboxLevel), String> {
+    ensure_level(greeting, level)?;
     let library_bytes = mapped(&library).map_err(|error| error.to_string())?;
     let preflight = preflight(library_bytes).map_err(|error| error.to_string())?;
     let files: Result<Vec<_>, _> = files.iter().map(mapped).collect();
@@ -128,7 +124,8 @@ fn load(
     let functions = library::open_kept(&path, &preflight).map_err(|error| error.to_string());
     ensure_allowed(memory)?;
     let functions = functions?;
-    sandbox::close(level);
+    let level = sandbox::close(level);
+    ensure_level(greeting, level)?;
     let mut config = Vec::new();
     memory.copy_out(document_at(transfer::room(&limits(greeting))), greeting.config, &mut config);
     let config = String::from_utf8_lossy(bytes_of(&config, greeting.config)).into_owned();
@@ -139,7 +136,14 @@ fn load(
         let model = model.map_err(|error| error.to_string())?;
         Ok(Loaded { session: None, shape, native: Native { functions, model } })
     });
-    loaded.collect()
+    Ok((loaded.collect::<Result<_, String>>()?, level))
+}
+
+fn ensure_level(greeting: &Greeting, level: SandboxLevel) -> Result<(), String> {
+    if greeting.requires_sandbox && level < SandboxLevel::Full {
+        return Err(format!("this system has {level} for it at most, and the whole sandbox is asked for"));
+    }
+    Ok(())
 }
 
 fn ensure_allowed(memory: &Memory) -> Result<(), String> {
