@@ -14,6 +14,7 @@ use dateline_bench::expected::Expected;
 use dateline_bench::external::{self, PIPELINES, Recorded, TOKENIZERS};
 use dateline_bench::hostile::{self, GENERATORS, Generator};
 use dateline_bench::measure::{self, Stopwatch};
+use dateline_bench::plugins::{self, Place};
 use dateline_bench::table::{self, Rate, Ratio, Report, Row};
 use dateline_document::Source;
 
@@ -33,6 +34,10 @@ enum Command {
     Accept(Accept),
     Hostile(Hostile),
     Once(Once),
+    Plugins(Plugins),
+    /// Run a plugin for the process that has started this one
+    #[command(name = plugins::WORKER, hide = true)]
+    PluginWorker,
 }
 
 /// Compare the speed of tokenizers on the same text
@@ -122,6 +127,14 @@ struct Once {
     only_make: bool,
 }
 
+/// Time calls of plugins, in this process and in processes of their own
+#[derive(Args)]
+struct Plugins {
+    /// Count so many rounds of 200 calls
+    #[arg(long, value_name = "NUMBER", default_value_t = 25, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
+}
+
 #[derive(Args)]
 struct Texts {
     /// Read files or folders of .txt and .jsonl instead of the articles
@@ -149,6 +162,8 @@ fn main() -> ExitCode {
         Command::Accept(command) => accept(command),
         Command::Hostile(command) => hostile(command),
         Command::Once(command) => once(command),
+        Command::Plugins(command) => time_plugins(command),
+        Command::PluginWorker => return dateline_host::worker::serve(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -338,6 +353,32 @@ fn best_seconds(generator: &Generator, bytes: usize) -> Result<f64, Failure> {
         }
     }
     Ok(best)
+}
+
+fn time_plugins(command: &Plugins) -> Result<(), Failure> {
+    let measured = plugins::measure(command.rounds.into())?;
+    println!("An article of {}; microseconds a call.", measured.article);
+    let mut table = table::table(["plugin", "where", "notes", "median", "nine of ten", "beyond the host's"]);
+    let mut here = f64::NAN;
+    for calls in &measured.calls {
+        let median = calls.percentile(50);
+        let beyond = if calls.place == Place::Here {
+            here = median;
+            String::new()
+        } else {
+            format!("{:.1}", median - here)
+        };
+        table.add_row([
+            calls.plugin.clone(),
+            calls.place.as_str().to_owned(),
+            calls.notes.to_string(),
+            format!("{median:.1}"),
+            format!("{:.1}", calls.percentile(90)),
+            beyond,
+        ]);
+    }
+    println!("{table}");
+    Ok(())
 }
 
 fn once(command: &Once) -> Result<(), Failure> {

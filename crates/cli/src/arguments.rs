@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::models::ModelArguments;
 use crate::own::OwnArguments;
+use crate::plugins::isolation::{self, IsolationArguments};
 
 /// Read English news articles and write down what they say.
 #[derive(Debug, Parser)]
@@ -54,6 +55,9 @@ pub enum Command {
         #[command(subcommand)]
         command: PluginCommand,
     },
+    /// Run a plugin for the process that has started this one
+    #[command(name = isolation::WORKER, hide = true)]
+    PluginWorker,
 }
 
 const EXTRACT_HELP: &str = "\
@@ -137,6 +141,9 @@ pub struct PluginArguments {
         help_heading = "Plugins"
     )]
     pub configs: Vec<NamedFile>,
+
+    #[command(flatten)]
+    pub isolation: IsolationArguments,
 }
 
 /// A file and the name of the plugin that it is for.

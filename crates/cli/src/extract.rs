@@ -90,6 +90,7 @@ impl Run<'_> {
                 if not_english > 1 { format!(" and {} more", not_english - 1) } else { String::new() };
             exit::warn(&format!("{first}{further}: this is plainly not English, and little will be found"));
         }
+        plugins::isolation::report_trouble(self.plugins);
         let is_off = plugins::report_switched_off(self.plugins);
         if read == 0 && rejected > 0 {
             return Ok(Exit::Unusable);

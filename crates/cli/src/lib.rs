@@ -28,6 +28,7 @@ use exit::Exit;
 /// Runs the command on the arguments of this process.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::PluginWorker => return dateline_host::worker::serve(),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Schema => schema(),
         Command::Eval { command } => eval::run(&command),

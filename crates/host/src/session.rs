@@ -7,22 +7,30 @@ use std::time::Instant;
 use dateline_document::{Document, Note, PluginRun, PluginStatus};
 use dateline_plugin::abi::{self, Col};
 
-use crate::call::{self, Call, Output};
-use crate::library::Functions;
+use crate::call::{self, Call, Output, PluginNumber};
 use crate::plugins::Shared;
 use crate::sheet::Sheet;
-use crate::slot::{Extractor, Slot};
+use crate::slot::{Extractor, Native, Slot};
 use crate::staged::Staged;
 use crate::validate;
+use crate::worker::{Loss, Worker};
 
 /// What one thread needs to run the plugins over documents.
 ///
 /// Opening one costs little: a plugin's own session is opened when it first has a document.
 pub struct Session {
-    // For each plugin, for each of its extractors. Declared before `shared`, so that they are closed before their models
+    // For each plugin. Declared before `shared`, so that they are closed before their models
     // can be unloaded.
-    opened: Vec<Vec<Option<Opened>>>,
+    opened: Vec<OfPlugin>,
     shared: Arc<Shared>,
+}
+
+/// What a thread has opened of one plugin.
+struct OfPlugin {
+    // For each of its extractors that runs here.
+    sessions: Vec<Option<Opened>>,
+    // The process that it runs in otherwise, once there is one.
+    worker: Option<Worker>,
 }
 
 /// What came of one plugin's run over a document.
@@ -35,7 +43,7 @@ pub struct Outcome {
 }
 
 /// A plugin's session.
-struct Opened {
+pub(crate) struct Opened {
     handle: *mut c_void,
     close: Option<abi::CloseFn>,
 }
@@ -61,7 +69,8 @@ enum Ended {
 
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        let none_of = |slot: &Slot| slot.extractors.iter().map(|_| None).collect();
+        let none_of =
+            |slot: &Slot| OfPlugin { sessions: slot.extractors.iter().map(|_| None).collect(), worker: None };
         Self { opened: shared.slots.iter().map(none_of).collect(), shared }
     }
 
@@ -82,15 +91,16 @@ impl Session {
     }
 }
 
-fn run_plugin(shared: &Shared, slot: &Slot, opened: &mut [Option<Opened>], sheet: &Sheet<'_>) -> Outcome {
+fn run_plugin(shared: &Shared, slot: &Slot, opened: &mut OfPlugin, sheet: &Sheet<'_>) -> Outcome {
     let mut outcome = Outcome { run: run_of(slot, PluginStatus::Ok, None), layers: Vec::new() };
     if let Some(reason) = slot.off() {
         outcome.run = run_of(slot, PluginStatus::Refused, Some(reason));
         return outcome;
     }
     let mut failure: Option<(PluginStatus, String, bool)> = None;
-    for (extractor, opened) in slot.extractors.iter().zip(opened) {
-        match run_extractor(shared, slot, extractor, opened, sheet) {
+    for index in 0..slot.extractors.len() {
+        let extractor = &slot.extractors[index];
+        match run_extractor(shared, slot, index, opened, sheet) {
             Ended::Wrote(notes) => outcome.layers.push((extractor.shape.layer.clone(), notes)),
             Ended::Skipped => {}
             Ended::Failed { status, message, is_broken } => {
@@ -102,7 +112,7 @@ fn run_plugin(shared: &Shared, slot: &Slot, opened: &mut [Option<Opened>], sheet
         }
     }
     if slot.number.has_strayed() {
-        slot.switch_off("emitted notes after its call had returned, or from another thread".to_owned());
+        slot.switch_off(STRAYED.to_owned());
     }
     match failure {
         None => slot.count_success(),
@@ -128,40 +138,94 @@ fn run_of(slot: &Slot, status: PluginStatus, message: Option<&str>) -> PluginRun
 fn run_extractor(
     shared: &Shared,
     slot: &Slot,
-    extractor: &Extractor,
-    opened: &mut Option<Opened>,
+    index: usize,
+    opened: &mut OfPlugin,
     sheet: &Sheet<'_>,
 ) -> Ended {
-    if shared.cancelled.load(Ordering::Relaxed) {
-        return failed(PluginStatus::Failed, "the run was cancelled".to_owned(), false);
+    let is_cancelled = || shared.cancelled.load(Ordering::Relaxed);
+    if is_cancelled() {
+        return failed(PluginStatus::Failed, CANCELLED.to_owned(), false);
     }
+    let extractor = &slot.extractors[index];
     let limits = &shared.options.limits;
     let mut call = Call {
         plugin: &slot.name,
         log: shared.options.log.as_ref(),
-        cancelled: &shared.cancelled,
+        is_cancelled: &is_cancelled,
         deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
         output: None,
         error: None,
         refused: None,
     };
-    let session = match open(slot, extractor, opened, &mut call) {
-        Ok(handle) => handle,
-        Err(message) => return failed(PluginStatus::Failed, message, true),
+    let output =
+        Output { shape: &extractor.shape, limits, staged: Staged::new(&extractor.shape), forward: None };
+    let begun = Instant::now();
+    let code = match (&slot.launcher, &extractor.native) {
+        (Some(launcher), _) => {
+            call.output = Some(output);
+            launcher.extract(slot, index, &mut opened.worker, sheet, &mut call).map_err(lost)
+        }
+        (None, Some(native)) => {
+            let session = &mut opened.sessions[index];
+            let description = Description::new(sheet, extractor);
+            call_extractor(slot.number, native, session, &description.doc(), &mut call, output)
+                .map_err(|message| failed(PluginStatus::Failed, message, true))
+        }
+        (None, None) => Err(Ended::Skipped),
     };
-    call.output = Some(Output { shape: &extractor.shape, limits, staged: Staged::new(&extractor.shape) });
-    let code = extract(slot, &extractor.functions, session, extractor, sheet, &mut call);
+    slot.tally.count_call(begun.elapsed());
+    match code {
+        Ok(code) => conclude(call, code, sheet.document()),
+        Err(ended) => ended,
+    }
+}
+
+/// Why a plugin is switched off that emits outside of its calls.
+pub(crate) const STRAYED: &str = "emitted notes after its call had returned, or from another thread";
+
+const CANCELLED: &str = "the run was cancelled";
+
+fn lost(loss: Loss) -> Ended {
+    match loss {
+        Loss::Cancelled => failed(PluginStatus::Failed, CANCELLED.to_owned(), false),
+        Loss::TimedOut { .. } => failed(PluginStatus::TimedOut, loss.to_string(), true),
+        Loss::Ended { .. } => failed(PluginStatus::Crashed, loss.to_string(), true),
+        Loss::NotOpened(message) | Loss::NotStarted(message) | Loss::Denied(message) => {
+            failed(PluginStatus::Failed, message, true)
+        }
+    }
+}
+
+/// Runs an extractor in this process, in a session that is opened if there is none, and returns its code.
+///
+/// # Errors
+/// Why the session could not be opened.
+pub(crate) fn call_extractor<'c>(
+    number: PluginNumber,
+    native: &Native,
+    opened: &mut Option<Opened>,
+    doc: &abi::Doc,
+    call: &mut Call<'c>,
+    output: Output<'c>,
+) -> Result<i32, String> {
+    let session = open(number, native, opened, call)?;
+    call.output = Some(output);
+    let code = call::run(number, call, |host| {
+        // SAFETY: the session was made by `open` of this extractor and is this thread's; the document and its columns
+        // stay for the length of the call.
+        unsafe { (native.functions.extract)(session, doc, host) }
+    });
     if code == abi::PANICKED || code == abi::REFUSED {
         // Whatever state it is in, the next document gets a new session.
         *opened = None;
     }
-    conclude(call, code, sheet.document())
+    Ok(code)
 }
 
 /// The plugin's session, opened if there is none.
 fn open(
-    slot: &Slot,
-    extractor: &Extractor,
+    number: PluginNumber,
+    native: &Native,
     opened: &mut Option<Opened>,
     call: &mut Call<'_>,
 ) -> Result<*mut c_void, String> {
@@ -169,50 +233,54 @@ fn open(
         return Ok(opened.handle);
     }
     let mut handle = ptr::null_mut();
-    let code = call::run(slot.number, call, |host| {
+    let code = call::run(number, call, |host| {
         // SAFETY: the model was made by `load` of this extractor, and the session is stored where it says.
-        unsafe { (extractor.functions.open)(host, extractor.model.handle, &raw mut handle) }
+        unsafe { (native.functions.open)(host, native.model.handle, &raw mut handle) }
     });
     if let Some(message) = call.failure(code) {
         return Err(message);
     }
-    *opened = Some(Opened { handle, close: extractor.functions.close });
+    *opened = Some(Opened { handle, close: native.functions.close });
     Ok(handle)
 }
 
-fn extract(
-    slot: &Slot,
-    functions: &Functions,
-    session: *mut c_void,
-    extractor: &Extractor,
-    sheet: &Sheet<'_>,
-    call: &mut Call<'_>,
-) -> i32 {
-    let document = sheet.document();
-    let columns: Vec<Col> = extractor
-        .inputs
-        .iter()
-        .map(|input| match *input {
+/// A document as one extractor reads it.
+pub(crate) struct Description<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) date: String,
+    /// Good for as long as the sheet is.
+    pub(crate) columns: Vec<Col>,
+}
+
+pub(crate) const LANGUAGE: &str = "en";
+
+impl<'d> Description<'d> {
+    pub(crate) fn new(sheet: &Sheet<'d>, extractor: &Extractor) -> Self {
+        let document = sheet.document();
+        let column = |input: &Result<_, _>| match *input {
             Ok(column) => sheet.column(column),
             Err(absent) => Col::absent(absent),
-        })
-        .collect();
-    let date = document.date.map(|date| date.value.to_string()).unwrap_or_default();
-    let doc = abi::Doc {
-        struct_size: size_of::<abi::Doc>() as u32,
-        flags: 0,
-        id: abi::Str::new(&document.metadata.id),
-        lang: abi::Str::new("en"),
-        text: abi::Str::new(document.source.text()),
-        date: abi::Str::new(&date),
-        cols: columns.as_ptr(),
-        n_cols: columns.len() as u64,
-    };
-    call::run(slot.number, call, |host| {
-        // SAFETY: the session was made by `open` of this extractor and is this thread's; the document and its columns
-        // stay for the length of the call.
-        unsafe { (functions.extract)(session, &raw const doc, host) }
-    })
+        };
+        Self {
+            document,
+            date: document.date.map(|date| date.value.to_string()).unwrap_or_default(),
+            columns: extractor.inputs.iter().map(column).collect(),
+        }
+    }
+
+    /// As it crosses the border, good for as long as `self` is.
+    fn doc(&self) -> abi::Doc {
+        abi::Doc {
+            struct_size: size_of::<abi::Doc>() as u32,
+            flags: 0,
+            id: abi::Str::new(&self.document.metadata.id),
+            lang: abi::Str::new(LANGUAGE),
+            text: abi::Str::new(self.document.source.text()),
+            date: abi::Str::new(&self.date),
+            cols: self.columns.as_ptr(),
+            n_cols: self.columns.len() as u64,
+        }
+    }
 }
 
 fn conclude(mut call: Call<'_>, code: i32, document: &Document) -> Ended {

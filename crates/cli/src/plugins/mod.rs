@@ -1,5 +1,6 @@
 //! The plugins that the host knows: loading them for a run, showing them, adding and trusting them.
 
+pub mod isolation;
 mod own;
 mod project;
 mod show;
@@ -58,7 +59,7 @@ pub fn load(arguments: &PluginArguments) -> Result<Plugins, Failure> {
     }
     let request = |name: String| Request { config: configs.get(&name).cloned(), name };
     let requests: Vec<Request> = names.into_iter().map(request).collect();
-    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..Options::default() })?)
+    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..arguments.isolation.options()? })?)
 }
 
 /// Says on standard error which plugins were switched off; true where there is one.

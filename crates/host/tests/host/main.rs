@@ -5,6 +5,8 @@
 mod catalog; // where plugins are known from, and what is not trusted
 mod compile; // builds plugins in C
 mod faults; // plugins that do what they must not
+#[cfg(target_os = "linux")]
+mod isolation; // plugins in processes of their own
 mod library; // files that are no plugins, or describe themselves wrongly
 mod sdk;
 mod store; // plugins in Rust, through the SDK

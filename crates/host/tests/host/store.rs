@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline_host::{Catalog, Entry, Options, Plugins, Request, Store};
+use dateline_host::{Catalog, Entry, Isolation, Options, Plugins, Request, Store};
 use tempfile::TempDir;
 
 use crate::support::{article, ending, probe};
@@ -45,7 +45,8 @@ impl Own {
 }
 
 fn run(catalog: &Catalog) -> String {
-    let plugins = Plugins::load(catalog, &[Request::named("probe")], Options::default()).unwrap();
+    let options = Options { isolation: Isolation::Never, ..Options::default() };
+    let plugins = Plugins::load(catalog, &[Request::named("probe")], options).unwrap();
     let mut document = article();
     plugins.open().annotate(&mut document);
     ending(&document.plugins[0])

@@ -1,0 +1,192 @@
+//! What the border to plugins takes: calls in this process and in a process of the plugin's own.
+//!
+//! One plugin is compiled here and does next to nothing; the others are those that were built beside this program. Every
+//! one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use dateline::{Analyzer, Article};
+use dateline_document::{Document, Metadata, PluginStatus, Source};
+use dateline_host::{Catalog, Isolation, Options, Plugins, Request, SandboxLevel, Session, WorkerCommand};
+use tempfile::TempDir;
+
+use crate::Failure;
+use crate::corpus::Corpus;
+
+/// The argument that makes this program a worker.
+pub const WORKER: &str = "plugin-worker";
+
+/// How many tokens the article has at least.
+const TOKENS: usize = 1000;
+const CALLS_PER_ROUND: usize = 200;
+/// Long enough that a worker has gone to sleep.
+const PAUSE: Duration = Duration::from_micros(300);
+
+/// Where and how a plugin is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this process.
+    Here,
+    /// In a process of its own, one call after another.
+    Isolated,
+    /// In a process of its own that sleeps when the call comes.
+    Asleep,
+}
+
+impl Place {
+    /// As the table has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "in the host's process",
+            Self::Isolated => "isolated",
+            Self::Asleep => "isolated, asleep",
+        }
+    }
+}
+
+/// What calls of one plugin in one place took.
+pub struct Calls {
+    /// The plugin.
+    pub plugin: String,
+    /// Where it ran.
+    pub place: Place,
+    /// How many notes it wrote.
+    pub notes: usize,
+    /// Microseconds of every call, the shortest first.
+    pub microseconds: Vec<f64>,
+}
+
+impl Calls {
+    /// The time that so many of a hundred calls take at most.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        let last = self.microseconds.len().saturating_sub(1);
+        self.microseconds.get(last * percent / 100).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// A run's article and what came of it.
+pub struct Measured {
+    /// The article in words: its tokens, bytes and mentions.
+    pub article: String,
+    /// The calls of each plugin in each place.
+    pub calls: Vec<Calls>,
+}
+
+/// Measures so many rounds.
+///
+/// # Errors
+/// Where there is no C compiler, a plugin does not run, or it writes other notes in another place.
+pub fn measure(rounds: usize) -> Result<Measured, Failure> {
+    let document = article()?;
+    let folder = tempfile::tempdir()?;
+    let catalogs = [Catalog::of_files([compiled(&folder)?]), Catalog::beside(&env::current_exe()?)];
+    let mut runs = Vec::new();
+    for catalog in &catalogs {
+        for entry in catalog.entries().iter().filter(|entry| entry.refusal().is_none()) {
+            for place in [Place::Here, Place::Isolated, Place::Asleep] {
+                let session = open(catalog, entry.name(), place)?;
+                let calls =
+                    Calls { plugin: entry.name().to_owned(), place, notes: 0, microseconds: Vec::new() };
+                runs.push((session, calls));
+            }
+        }
+    }
+    for round in 0..=rounds {
+        for (session, calls) in &mut runs {
+            let measured = (0..CALLS_PER_ROUND).map(|_| call(session, calls, &document));
+            let measured = measured.collect::<Result<Vec<f64>, Failure>>()?;
+            // The first round only warms up.
+            if round > 0 {
+                calls.microseconds.extend(measured);
+            }
+        }
+    }
+    let mut calls: Vec<Calls> = runs.into_iter().map(|(_, calls)| calls).collect();
+    for of_place in &mut calls {
+        of_place.microseconds.sort_by(f64::total_cmp);
+    }
+    let article = format!(
+        "{} tokens, {} bytes, {} mentions",
+        document.tokens.len(),
+        document.source.len(),
+        document.mentions.len()
+    );
+    Ok(Measured { article, calls })
+}
+
+/// One call, in microseconds.
+fn call(session: &mut Session, calls: &mut Calls, document: &Document) -> Result<f64, Failure> {
+    if calls.place == Place::Asleep {
+        let begun = Instant::now();
+        while begun.elapsed() < PAUSE {
+            std::hint::spin_loop();
+        }
+    }
+    let begun = Instant::now();
+    let outcomes = session.run(document);
+    let took = begun.elapsed();
+    for outcome in outcomes {
+        if outcome.run.status != PluginStatus::Ok {
+            return Err(format!("{}: {}: {:?}", calls.plugin, outcome.run.status, outcome.run.message).into());
+        }
+        let notes = outcome.layers.iter().map(|(_, notes)| notes.len()).sum();
+        if calls.notes != notes && calls.notes > 0 {
+            return Err(format!("{}: {notes} notes after {}", calls.plugin, calls.notes).into());
+        }
+        calls.notes = notes;
+    }
+    Ok(took.as_secs_f64() * 1e6)
+}
+
+fn open(catalog: &Catalog, name: &str, place: Place) -> Result<Session, Failure> {
+    let worker = WorkerCommand { program: env::current_exe()?, arguments: vec![WORKER.into()] };
+    let isolation = if place == Place::Here { Isolation::Never } else { Isolation::Always };
+    let options = Options { isolation, worker: Some(worker), ..Options::default() };
+    let plugins = Plugins::load(catalog, &[Request::named(name)], options)?;
+    if let Some(off) = plugins.switched_off().first() {
+        return Err(format!("{name}: {}", off.message).into());
+    }
+    let is_isolated = plugins.summary().iter().all(|plugin| plugin.sandbox == SandboxLevel::Full);
+    if is_isolated == (place == Place::Here) {
+        return Err(format!("{name} does not run {} here", place.as_str()).into());
+    }
+    Ok(plugins.open())
+}
+
+/// The built-in articles as one, no longer than it has to be.
+fn article() -> Result<Document, Failure> {
+    let corpus = Corpus::built_in()?;
+    let analyzer = Analyzer::new()?;
+    let mut text = String::new();
+    for source in &corpus.texts {
+        for line in source.text().split_inclusive('\n') {
+            text.push_str(line);
+            let source = Source::from_text(text.clone())?;
+            if dateline_tokenizer::tokenize(&source).tokens.len() >= TOKENS {
+                return Ok(analyzer.analyse(Article::of_source(Metadata::default(), source)));
+            }
+        }
+        text.push('\n');
+    }
+    Err(format!("the articles have fewer than {TOKENS} tokens").into())
+}
+
+fn compiled(folder: &TempDir) -> Result<PathBuf, Failure> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = folder.path().join("libspans.so");
+    let output = Command::new(env::var("CC").unwrap_or_else(|_| "cc".to_owned()))
+        .args(["-std=c11", "-O2", "-shared", "-fPIC", "-I"])
+        .arg(here.join("../crates/plugin/include"))
+        .arg("-o")
+        .arg(&library)
+        .arg(here.join("plugins/spans.c"))
+        .output()
+        .map_err(|error| format!("no C compiler: {error}"))?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(library)
+}
