@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use dateline::record::Record;
-use dateline::{Document, Layers, NoteTarget, Offsets, PluginStatus};
+use dateline::{AttributeValue, Document, Layers, NoteTarget, Offsets, PluginStatus};
 use dateline_host::{Catalog, Isolation, Options, Plugins, Request, SandboxLevel, WorkerCommand};
 
 use crate::support::{analyse, article, articles};
@@ -22,15 +22,16 @@ fn notes(document: &Document) -> String {
     let mut page = String::new();
     for (layer, notes) in &document.notes {
         for note in notes {
-            let text = document.source.text()[note.span].replace('\n', " ");
+            let text = document.source.text()[note.span()].replace('\n', " ");
             let text: String = text.chars().take(60).collect();
-            let score = note.score.map_or(String::new(), |score| format!(" {score:.2}"));
+            let score = note.score().map_or(String::new(), |score| format!(" {score:.2}"));
             let attributes: Vec<String> = note
-                .attributes
-                .iter()
-                .map(|(name, value)| format!("{name}={}", serde_json::to_string(value).unwrap()))
+                .attributes()
+                .map(|(name, value)| {
+                    format!("{name}={}", serde_json::to_string(&AttributeValue::from(value)).unwrap())
+                })
                 .collect();
-            page.push_str(&format!("{layer} [{text}] {}{score} {}\n", note.label, attributes.join(" ")));
+            page.push_str(&format!("{layer} [{text}] {}{score} {}\n", note.label(), attributes.join(" ")));
         }
     }
     page
@@ -78,8 +79,8 @@ fn notes_about_mentions_stand_where_the_mentions_stand() {
     let places = &document.notes["location"];
     assert!(places.len() > 3, "{}", notes(&document));
     for note in places {
-        let NoteTarget::Mention(mention) = note.target else { panic!("a place note without a mention") };
-        assert_eq!(note.span, document.mentions.span()[mention]);
+        let NoteTarget::Mention(mention) = note.target() else { panic!("a place note without a mention") };
+        assert_eq!(note.span(), document.mentions.span()[mention]);
     }
 }
 

@@ -1,9 +1,10 @@
 //! What the border to plugins takes: calls in this process and in a process of the plugin's own.
 //!
-//! One plugin is compiled here and does next to nothing; the others are those that were built beside this program. Every
-//! one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
+//! A plugin in C is compiled here and does next to nothing; one in Rust, built with this program, writes a note with a score
+//! and three attributes for every mention; the others are those that ship and were built beside this program. Every one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
 
 use std::env;
+use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -82,7 +83,8 @@ pub struct Measured {
 pub fn measure(rounds: usize) -> Result<Measured, Failure> {
     let document = article()?;
     let folder = tempfile::tempdir()?;
-    let catalogs = [Catalog::of_files([compiled(&folder)?]), Catalog::beside(&env::current_exe()?)];
+    let own = [compiled(&folder)?, built_with_this_program()?];
+    let catalogs = [Catalog::of_files(own), Catalog::beside(&env::current_exe()?)];
     let mut runs = Vec::new();
     for catalog in &catalogs {
         for entry in catalog.entries().iter().filter(|entry| entry.refusal().is_none()) {
@@ -189,4 +191,14 @@ fn compiled(folder: &TempDir) -> Result<PathBuf, Failure> {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     Ok(library)
+}
+
+/// The library of the plugin in Rust, which cargo builds with this crate.
+fn built_with_this_program() -> Result<PathBuf, Failure> {
+    let name = format!("{DLL_PREFIX}bench_notes{DLL_SUFFIX}");
+    let executable = env::current_exe()?;
+    let folders =
+        executable.ancestors().skip(1).take(2).flat_map(|folder| [folder.join("deps"), folder.to_owned()]);
+    let mut paths = folders.map(|folder| folder.join(&name));
+    paths.find(|path| path.exists()).ok_or_else(|| format!("{name} is not beside this program").into())
 }

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Color, Style};
 use dateline::{
-    AttributeValue, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, Note,
-    NoteTarget, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
+    AttributeView, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, NoteTarget,
+    NoteView, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
 };
 
 /// How the pretty format looks.
@@ -320,9 +320,9 @@ impl Page<'_> {
     }
 
     /// What a note is about, in a few words.
-    fn target(&self, note: &Note) -> String {
+    fn target(&self, note: NoteView<'_>) -> String {
         const COLUMNS: usize = 30;
-        match note.target {
+        match note.target() {
             NoteTarget::Document => return "the article".to_owned(),
             NoteTarget::Mention(mention) => {
                 let entity = self.document.entities.of_mention()[mention];
@@ -331,7 +331,7 @@ impl Page<'_> {
             _ => {}
         }
         let mut start = String::new();
-        for word in shown(&self.document.source.text()[note.span]).split_whitespace() {
+        for word in shown(&self.document.source.text()[note.span()]).split_whitespace() {
             if textwrap::core::display_width(&start) + textwrap::core::display_width(word) > COLUMNS {
                 start.push_str(" …");
                 break;
@@ -400,16 +400,16 @@ struct Row {
 }
 
 /// What a note says, without what `name` says already.
-fn described(note: &Note, name: &str) -> String {
-    let mut parts = vec![note.label.to_string()];
-    parts.extend(note.score.map(|score| format!("{score:.2}")));
-    for (attribute, value) in &note.attributes {
+fn described(note: NoteView<'_>, name: &str) -> String {
+    let mut parts = vec![note.label().to_owned()];
+    parts.extend(note.score().map(|score| format!("{score:.2}")));
+    for (attribute, value) in note.attributes() {
         let value = match value {
-            AttributeValue::Bool(value) => value.to_string(),
-            AttributeValue::Integer(value) => value.to_string(),
-            AttributeValue::Number(value) => format!("{value:.2}"),
-            AttributeValue::Text(value) => shown(value),
-            AttributeValue::Texts(values) => shown(&values.join(" ")),
+            AttributeView::Bool(value) => value.to_string(),
+            AttributeView::Integer(value) => value.to_string(),
+            AttributeView::Number(value) => format!("{value:.2}"),
+            AttributeView::Text(value) => shown(value),
+            AttributeView::Texts(values) => shown(&values.iter().collect::<Vec<_>>().join(" ")),
         };
         if !value.is_empty() && value != name {
             parts.push(format!("{attribute} {value}"));

@@ -290,16 +290,17 @@ impl Document {
         for (layer, notes) in &self.notes {
             for (index, note) in notes.iter().enumerate() {
                 let row = (layer, index);
-                self.check_span(note.span, row)?;
-                let is_there = match note.target {
+                self.check_span(note.span(), row)?;
+                let is_there = match note.target() {
                     NoteTarget::Mention(id) => id.index() < self.mentions.len(),
                     NoteTarget::Entity(id) => id.index() < self.entities.len(),
                     NoteTarget::Sentence(id) => id.index() < self.sentences.len(),
                     NoteTarget::Quote(id) => id.index() < self.quotes.len(),
+                    NoteTarget::Event(id) => id.index() < self.events.len(),
                     NoteTarget::Stretch | NoteTarget::Document => true,
                 };
                 ensure(is_there, row, "is about something that is not there")?;
-                ensure(note.score.is_none_or(f32::is_finite), row, "has a score that is not finite")?;
+                ensure(note.score().is_none_or(f32::is_finite), row, "has a score that is not finite")?;
             }
         }
         Ok(())
@@ -496,7 +497,7 @@ mod tests {
                 let target = NoteTarget::Entity(EntityId::from_index(7));
                 let (span, label) = (Span::new(0, 4), "x".into());
                 let note = Note { span, target, label, score: None, attributes: Default::default() };
-                it.notes.insert("layer".into(), vec![note]);
+                it.notes.insert("layer".into(), [note].into_iter().collect());
             }),
             @r#"("layer", 0) is about something that is not there"#
         );

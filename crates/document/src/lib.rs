@@ -36,13 +36,14 @@ pub use document::{
 };
 pub use fault::{FileFault, listed};
 pub use layers::{
-    Arc, ArgumentRole, AttributeValue, Confidence, Dependency, Dependents, Entities, Entity, EntityKind,
-    Event, EventArgument, EventKind, Events, Factuality, Found, KnownMention, Links, Mention, MentionForm,
-    Mentions, Note, NoteTarget, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus, Quantities, Quantity,
-    QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes, Relation,
+    Arc, ArgumentRole, AttributeColumn, AttributeValue, AttributeValues, AttributeView, Confidence,
+    Dependency, Dependents, Entities, Entity, EntityKind, Event, EventArgument, EventKind, Events,
+    Factuality, Found, KnownMention, Links, Mention, MentionForm, Mentions, Note, NoteColumns, NoteLayer,
+    NoteTarget, NoteView, NoteViews, Notes, PartOfSpeech, PennTag, PluginRun, PluginStatus, Quantities,
+    Quantity, QuantityKind, QuantityModifier, Quotation, Quotations, Quote, QuoteKind, Quotes, Relation,
     RelationAttributes, RelationKind, RelationObject, Relations, Resolved, RoleStatus, Segmented, Sentence,
-    SentenceKind, Sentences, Tagged, Time, TimeKind, Times, Title, Titles, Token, Tokens, Told, Trees, Use,
-    Word, Words,
+    SentenceKind, Sentences, Tagged, TextColumn, TextListColumn, Texts, Time, TimeKind, Times, Title, Titles,
+    Token, Tokens, Told, Trees, Use, Word, Words,
 };
 pub use offsets::{OffsetIndex, Offsets};
 /// Exact numbers of up to 28 digits.

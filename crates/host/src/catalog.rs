@@ -358,7 +358,8 @@ fn pinned(folder: &Path, pin: &InstalledPin, trust: Trust) -> Entry {
 
 /// The folder of the profile that an executable in cargo's target folder was built in.
 ///
-/// Cargo marks the target folder with a `CACHEDIR.TAG`; profiles lie in it, or in the folder of a platform in it.
+/// Cargo marks the target folder with a `CACHEDIR.TAG` if it makes the folder, and keeps there what it knows of the compiler;
+/// profiles lie in it, or in the folder of a platform in it.
 fn development_folder(executable: &Path) -> Option<PathBuf> {
     let folder = executable.parent()?;
     let is_inner = ["deps", "examples"].iter().any(|inner| folder.ends_with(inner));
@@ -366,7 +367,7 @@ fn development_folder(executable: &Path) -> Option<PathBuf> {
     let is_profile = [".fingerprint", ".cargo-lock", "deps"].iter().any(|mark| profile.join(mark).exists());
     let is_cargos = |folder: &Path| {
         let tag = fs::read(folder.join("CACHEDIR.TAG")).unwrap_or_default();
-        tag.windows(5).any(|word| word == b"cargo")
+        tag.windows(5).any(|word| word == b"cargo") || folder.join(".rustc_info.json").is_file()
     };
     (is_profile && profile.ancestors().skip(1).take(2).any(is_cargos)).then(|| profile.to_owned())
 }

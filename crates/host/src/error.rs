@@ -3,6 +3,7 @@ use std::io;
 use dateline_plugin::abi;
 use thiserror::Error;
 
+use crate::config::ConfigError;
 use crate::library::OpenError;
 use crate::{PreflightError, TrustError};
 
@@ -96,6 +97,26 @@ pub(crate) enum LoadError {
         /// How it ended.
         how: String,
     },
+    /// It has no place in the plan of the run.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// The configuration is not one that its manifest allows.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The library cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The plugin itself gave up; a configuration that it does not take is told here.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Why a plugin has no place in the plan of a run.
+#[derive(Clone, Debug, Error)]
+pub(crate) enum PlanError {
+    /// The catalog refuses it, or its manifest is malformed.
+    #[error("{0}")]
+    Refused(String),
     /// It reads a column that there is not.
     #[error(
         "layer `{layer}` reads column `{name}`, which a host of version {}.{} does not have",
@@ -128,17 +149,35 @@ pub(crate) enum LoadError {
         /// The other plugin.
         other: String,
     },
-    /// The configuration is not JSON.
-    #[error("the configuration is not JSON: {source}")]
-    Config {
-        /// Why.
-        #[source]
-        source: serde_json::Error,
+    /// It reads an attribute that the notes of a layer do not have.
+    #[error(
+        "layer `{layer}` reads column `{name}`, and the notes of plugin `{plugin}` have no such attribute"
+    )]
+    NoAttribute {
+        /// The layer it writes.
+        layer: String,
+        /// The column.
+        name: String,
+        /// The plugin that writes the notes.
+        plugin: String,
     },
-    /// The library cannot be opened.
-    #[error(transparent)]
-    Open(#[from] OpenError),
-    /// The plugin itself gave up; a configuration that it does not take is told here.
-    #[error("{0}")]
-    Failed(String),
+    /// A layer of notes that it requires, or that such a layer requires, is not to be had.
+    #[error("{}, {why}", links(chain))]
+    Needs {
+        /// Layers, each with one that it requires.
+        chain: Vec<(String, String)>,
+        /// What is wrong with the last one.
+        why: String,
+    },
+    /// It waits for itself.
+    #[error("{}: none of them can be first", links(chain))]
+    Cycle {
+        /// Layers, each with the one that it requires, the last one with the first.
+        chain: Vec<(String, String)>,
+    },
+}
+
+fn links(chain: &[(String, String)]) -> String {
+    let links = chain.iter().map(|(layer, next)| format!("`{layer}` requires `note.{next}`"));
+    links.collect::<Vec<_>>().join(", ")
 }

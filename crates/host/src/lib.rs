@@ -23,10 +23,12 @@
 #[allow(unsafe_code, reason = "the border itself")]
 mod call;
 mod catalog;
+mod config;
 mod error;
 mod isolation;
 #[allow(unsafe_code, reason = "the border itself")]
 mod library;
+mod plan;
 mod plugins;
 mod preflight;
 #[allow(unsafe_code, reason = "mapping a file")]

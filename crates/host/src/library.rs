@@ -240,3 +240,55 @@ fn ensure_size(what: &str, size: usize, least: usize) -> Result<(), OpenError> {
 fn problem(problem: impl ToString) -> OpenError {
     OpenError::Description { problem: problem.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ptr;
+
+    use super::*;
+
+    /// An extractor as a later minor version of the host would know it.
+    #[repr(C)]
+    struct LaterExtractor {
+        known: abi::Extractor,
+        pause: Option<abi::CloseFn>,
+        flags: u64,
+    }
+
+    unsafe extern "C" fn close(_: *mut std::ffi::c_void) {}
+
+    fn later(struct_size: usize) -> LaterExtractor {
+        let name = abi::Str::new("layer");
+        let known = abi::Extractor {
+            struct_size: struct_size as u32,
+            flags: 0,
+            name,
+            version: name,
+            load: None,
+            open: None,
+            extract: None,
+            close: Some(close),
+            unload: None,
+        };
+        LaterExtractor { known, pause: Some(close), flags: 7 }
+    }
+
+    #[test]
+    fn what_an_older_plugin_does_not_have_reads_as_absent() {
+        let theirs = later(abi::v1_0::EXTRACTOR_SIZE);
+        // SAFETY: all bits zero are valid, and the struct has that size.
+        let read: LaterExtractor = unsafe { grown(ptr::from_ref(&theirs).cast(), abi::v1_0::EXTRACTOR_SIZE) };
+        assert!(read.known.close.is_some());
+        assert!(read.pause.is_none() && read.flags == 0);
+    }
+
+    #[test]
+    fn of_what_a_newer_plugin_has_no_more_is_read_than_is_known() {
+        let theirs = later(size_of::<LaterExtractor>());
+        // SAFETY: as above.
+        let read: abi::Extractor =
+            unsafe { grown(ptr::from_ref(&theirs).cast(), size_of::<LaterExtractor>()) };
+        assert!(read.close.is_some());
+        assert_eq!(read.struct_size as usize, size_of::<LaterExtractor>());
+    }
+}

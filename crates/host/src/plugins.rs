@@ -5,7 +5,8 @@ use std::time::Duration;
 use dateline_plugin::Level;
 use thiserror::Error;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Entry};
+use crate::plan::{Place, Plan, plan};
 use crate::session::Session;
 use crate::slot::Slot;
 use crate::worker::Launcher;
@@ -102,6 +103,11 @@ pub struct SwitchedOff {
 /// The plugins of a run: their models, loaded once and shared by all threads.
 ///
 /// A plugin that cannot be loaded is one of them too. Every document says of it that it was refused, and the others run.
+///
+/// A plugin that breaks on three documents in a row, over all sessions and as their runs end, is switched off. So whether one
+/// that breaks on some documents stays on, and for which of them it is off, depends on the order of the documents and on how many
+/// sessions share them. What does not: one that breaks on none is never off, one that breaks on all of three and more always
+/// ends off, and what other plugins write is the same unless they require its layers.
 #[derive(Clone)]
 pub struct Plugins {
     pub(crate) shared: Arc<Shared>,
@@ -109,6 +115,8 @@ pub struct Plugins {
 
 pub(crate) struct Shared {
     pub(crate) slots: Vec<Slot>,
+    /// The extractors of all plugins, each behind those whose layers it reads.
+    pub(crate) order: Vec<Place>,
     pub(crate) options: Options,
     pub(crate) cancelled: AtomicBool,
 }
@@ -116,28 +124,33 @@ pub(crate) struct Shared {
 impl Plugins {
     /// No plugins.
     pub fn none() -> Self {
-        Self::of_slots(Vec::new(), Options::default())
+        Self::of_slots(Vec::new(), Vec::new(), Options::default())
     }
 
-    /// Loads the plugins that are asked for, in their order.
+    /// Plans what the plugins that are asked for read of each other, and loads them in their order.
     ///
     /// # Errors
     /// A name that the catalog does not have. A plugin that is there and cannot be loaded is no error: it is switched
     /// off.
     pub fn load(catalog: &Catalog, requests: &[Request], options: Options) -> Result<Self, UnknownPlugin> {
-        let mut slots: Vec<Slot> = Vec::new();
-        for request in requests {
-            let Some(entry) = catalog.get(&request.name) else {
-                return Err(catalog.unknown(&request.name));
-            };
-            let slot = Slot::load(entry, request, &slots, &options);
-            slots.push(slot);
+        let entry =
+            |request: &Request| catalog.get(&request.name).ok_or_else(|| catalog.unknown(&request.name));
+        let entries: Vec<&Entry> = requests.iter().map(entry).collect::<Result<_, _>>()?;
+        let Plan { plugins, order } = plan(&entries);
+        let plugins = entries.into_iter().zip(requests).zip(plugins);
+        let slots: Vec<Slot> =
+            plugins.map(|((entry, request), tasks)| Slot::load(entry, request, tasks, &options)).collect();
+        // A plugin may have its place in the plan and then not load.
+        for &Place { plugin, extractor } in &order {
+            if let Some(error) = slots[plugin].missing_need(extractor, &slots) {
+                slots[plugin].switch_off(error.to_string());
+            }
         }
-        Ok(Self::of_slots(slots, options))
+        Ok(Self::of_slots(slots, order, options))
     }
 
-    fn of_slots(slots: Vec<Slot>, options: Options) -> Self {
-        Self { shared: Arc::new(Shared { slots, options, cancelled: AtomicBool::new(false) }) }
+    fn of_slots(slots: Vec<Slot>, order: Vec<Place>, options: Options) -> Self {
+        Self { shared: Arc::new(Shared { slots, order, options, cancelled: AtomicBool::new(false) }) }
     }
 
     /// A session: what one thread needs to run the plugins over documents.

@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 
-use dateline_document::{Document, Note, PluginRun, PluginStatus};
+use dateline_document::{Document, NoteLayer, PluginRun, PluginStatus};
 use dateline_plugin::abi::{self, Col};
 
 use crate::call::{self, Call, Output, PluginNumber};
+use crate::plan::{Need, Place, Task};
 use crate::plugins::Shared;
-use crate::sheet::Sheet;
+use crate::sheet::{Inputs, Sheet};
 use crate::slot::{Extractor, Native, Slot};
 use crate::staged::Staged;
 use crate::validate;
@@ -39,7 +40,7 @@ pub struct Outcome {
     /// The plugin, and how its run ended.
     pub run: PluginRun,
     /// The layers that it wrote, every one of them whole.
-    pub layers: Vec<(Box<str>, Vec<Note>)>,
+    pub layers: Vec<(Box<str>, NoteLayer)>,
 }
 
 /// A plugin's session.
@@ -62,7 +63,7 @@ impl Drop for Opened {
 
 /// How an extractor's call ended.
 enum Ended {
-    Wrote(Vec<Note>),
+    Wrote(NoteLayer),
     Skipped,
     Failed { status: PluginStatus, message: String, is_broken: bool },
 }
@@ -74,11 +75,24 @@ impl Session {
         Self { opened: shared.slots.iter().map(none_of).collect(), shared }
     }
 
-    /// Runs every plugin over a document and says what came of each, in their order.
+    /// Runs every plugin over a document and says what came of each, in the order in which they were asked for.
     pub fn run(&mut self, document: &Document) -> Vec<Outcome> {
+        let Self { opened, shared } = self;
         let sheet = Sheet::new(document);
-        let slots = self.shared.slots.iter().zip(&mut self.opened);
-        slots.map(|(slot, opened)| run_plugin(&self.shared, slot, opened, &sheet)).collect()
+        let mut runs: Vec<Run<'_>> = shared.slots.iter().map(Run::new).collect();
+        for &Place { plugin, extractor } in &shared.order {
+            let (slot, opened) = (&shared.slots[plugin], &mut opened[plugin]);
+            let Some(Extractor { task, .. }) = slot.extractors.get(extractor) else { continue };
+            if runs[plugin].is_off {
+                continue;
+            }
+            let ended = match notes_of_needs(&task.needs, &runs, shared) {
+                Ok(notes) => run_extractor(shared, slot, extractor, opened, &sheet, &notes),
+                Err(message) => failed(PluginStatus::Skipped, message, false),
+            };
+            runs[plugin].add(task, ended);
+        }
+        runs.into_iter().map(Run::conclude).collect()
     }
 
     /// Runs every plugin over a document and adds their notes to it, each layer whole or not at all, and to its plugins
@@ -91,39 +105,71 @@ impl Session {
     }
 }
 
-fn run_plugin(shared: &Shared, slot: &Slot, opened: &mut OfPlugin, sheet: &Sheet<'_>) -> Outcome {
-    let mut outcome = Outcome { run: run_of(slot, PluginStatus::Ok, None), layers: Vec::new() };
-    if let Some(reason) = slot.off() {
-        outcome.run = run_of(slot, PluginStatus::Refused, Some(reason));
-        return outcome;
+/// What has come so far of one plugin's run over a document.
+struct Run<'s> {
+    slot: &'s Slot,
+    // Whether the plugin did not run any more when the document came.
+    is_off: bool,
+    layers: Vec<(Box<str>, NoteLayer)>,
+    // The first failure of its extractors, and whether it counts against the plugin.
+    failure: Option<(PluginStatus, String, bool)>,
+}
+
+impl<'s> Run<'s> {
+    fn new(slot: &'s Slot) -> Self {
+        Self { slot, is_off: slot.off().is_some(), layers: Vec::new(), failure: None }
     }
-    let mut failure: Option<(PluginStatus, String, bool)> = None;
-    for index in 0..slot.extractors.len() {
-        let extractor = &slot.extractors[index];
-        match run_extractor(shared, slot, index, opened, sheet) {
-            Ended::Wrote(notes) => outcome.layers.push((extractor.shape.layer.clone(), notes)),
+
+    fn add(&mut self, task: &Task, ended: Ended) {
+        match ended {
+            Ended::Wrote(notes) => self.layers.push((task.shape.layer.clone(), notes)),
             Ended::Skipped => {}
             Ended::Failed { status, message, is_broken } => {
-                let many = slot.extractors.len() > 1;
-                let message =
-                    if many { format!("layer `{}`: {message}", extractor.shape.layer) } else { message };
-                failure.get_or_insert((status, message, is_broken));
+                let many = self.slot.extractors.len() > 1;
+                let message = if many { format!("layer `{}`: {message}", task.shape.layer) } else { message };
+                self.failure.get_or_insert((status, message, is_broken));
             }
         }
     }
-    if slot.number.has_strayed() {
-        slot.switch_off(STRAYED.to_owned());
+
+    fn layer(&self, name: &str) -> Option<&NoteLayer> {
+        self.layers.iter().find(|(layer, _)| **layer == *name).map(|(_, notes)| notes)
     }
-    match failure {
-        None => slot.count_success(),
-        Some((status, message, is_broken)) => {
-            outcome.run = run_of(slot, status, Some(&message));
-            if is_broken {
-                slot.count_break(&message);
-            }
+
+    fn conclude(self) -> Outcome {
+        let Self { slot, is_off, layers, failure } = self;
+        if is_off {
+            return Outcome { run: run_of(slot, PluginStatus::Refused, slot.off()), layers };
         }
+        if slot.number.has_strayed() {
+            slot.switch_off(STRAYED.to_owned());
+        }
+        let Some((status, message, is_broken)) = failure else {
+            slot.count_success();
+            return Outcome { run: run_of(slot, PluginStatus::Ok, None), layers };
+        };
+        if is_broken {
+            slot.count_break(&message);
+        }
+        Outcome { run: run_of(slot, status, Some(&message)), layers }
     }
-    outcome
+}
+
+/// The layers of notes that an extractor reads, none for one that it can do without and that is not there.
+fn notes_of_needs<'r>(
+    needs: &[Need],
+    runs: &'r [Run<'_>],
+    shared: &Shared,
+) -> Result<Vec<Option<&'r NoteLayer>>, String> {
+    let notes = needs.iter().map(|Need { layer, provider, is_required }| {
+        let notes = runs[provider.plugin].layer(layer);
+        if notes.is_none() && *is_required {
+            let plugin = &shared.slots[provider.plugin].name;
+            return Err(format!("requires `note.{layer}`, which plugin `{plugin}` did not write here"));
+        }
+        Ok(notes)
+    });
+    notes.collect()
 }
 
 fn run_of(slot: &Slot, status: PluginStatus, message: Option<&str>) -> PluginRun {
@@ -141,6 +187,7 @@ fn run_extractor(
     index: usize,
     opened: &mut OfPlugin,
     sheet: &Sheet<'_>,
+    notes: &[Option<&NoteLayer>],
 ) -> Ended {
     let is_cancelled = || shared.cancelled.load(Ordering::Relaxed);
     if is_cancelled() {
@@ -157,17 +204,17 @@ fn run_extractor(
         error: None,
         refused: None,
     };
-    let output =
-        Output { shape: &extractor.shape, limits, staged: Staged::new(&extractor.shape), forward: None };
+    let shape = &extractor.task.shape;
+    let output = Output { shape, limits, staged: Staged::new(shape), forward: None };
+    let description = Description::new(&extractor.task, sheet, notes);
     let begun = Instant::now();
     let code = match (&slot.launcher, &extractor.native) {
         (Some(launcher), _) => {
             call.output = Some(output);
-            launcher.extract(slot, index, &mut opened.worker, sheet, &mut call).map_err(lost)
+            launcher.extract(slot, index, &mut opened.worker, &description, &mut call).map_err(lost)
         }
         (None, Some(native)) => {
             let session = &mut opened.sessions[index];
-            let description = Description::new(sheet, extractor);
             call_extractor(slot.number, native, session, &description.doc(), &mut call, output)
                 .map_err(|message| failed(PluginStatus::Failed, message, true))
         }
@@ -248,23 +295,23 @@ fn open(
 pub(crate) struct Description<'d> {
     pub(crate) document: &'d Document,
     pub(crate) date: String,
-    /// Good for as long as the sheet is.
+    /// Good for as long as `self` is.
     pub(crate) columns: Vec<Col>,
+    // What the columns lead to.
+    _inputs: Inputs<'d>,
 }
 
 pub(crate) const LANGUAGE: &str = "en";
 
 impl<'d> Description<'d> {
-    pub(crate) fn new(sheet: &Sheet<'d>, extractor: &Extractor) -> Self {
+    fn new(task: &Task, sheet: &'d Sheet<'_>, notes: &[Option<&'d NoteLayer>]) -> Self {
         let document = sheet.document();
-        let column = |input: &Result<_, _>| match *input {
-            Ok(column) => sheet.column(column),
-            Err(absent) => Col::absent(absent),
-        };
+        let inputs = Inputs::new(task, sheet, notes);
         Self {
             document,
             date: document.date.map(|date| date.value.to_string()).unwrap_or_default(),
-            columns: extractor.inputs.iter().map(column).collect(),
+            columns: inputs.columns(),
+            _inputs: inputs,
         }
     }
 
@@ -298,7 +345,7 @@ fn conclude(mut call: Call<'_>, code: i32, document: &Document) -> Ended {
     let Some(Output { shape, staged, .. }) = call.output.filter(|_| code == abi::OK) else {
         return Ended::Skipped;
     };
-    match validate::notes(&staged, shape, document) {
+    match validate::layer(staged, shape, document) {
         Ok(notes) => Ended::Wrote(notes),
         Err(message) => failed(PluginStatus::Refused, message, true),
     }

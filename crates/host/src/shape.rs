@@ -1,10 +1,12 @@
+use std::sync::Arc;
+
 use dateline_plugin::abi::ColumnType;
 use dateline_plugin::{ExtractorManifest, ManifestError};
 
 /// What the notes of one extractor look like, from its manifest.
 pub(crate) struct Shape {
     pub(crate) layer: Box<str>,
-    pub(crate) labels: Vec<Box<str>>,
+    pub(crate) labels: Arc<[Box<str>]>,
     pub(crate) attributes: Vec<AttributeShape>,
     /// The columns that it emits, in order.
     pub(crate) columns: Vec<ColumnShape>,
@@ -12,7 +14,7 @@ pub(crate) struct Shape {
 
 /// An attribute and where its values stand among the columns.
 pub(crate) struct AttributeShape {
-    pub(crate) name: Box<str>,
+    pub(crate) name: Arc<str>,
     pub(crate) values: usize,
     /// The column that says which rows have a value; none where all have.
     pub(crate) presence: Option<usize>,
@@ -27,12 +29,8 @@ pub(crate) struct ColumnShape {
 }
 
 impl Shape {
-    pub(crate) const START: usize = 0;
-    pub(crate) const END: usize = 1;
-    pub(crate) const LABEL: usize = 2;
+    /// The place of the one column that may be absent.
     pub(crate) const SCORE: usize = 3;
-    pub(crate) const TARGET_KIND: usize = 4;
-    pub(crate) const TARGET: usize = 5;
 
     pub(crate) fn new(manifest: &ExtractorManifest) -> Result<Self, ManifestError> {
         let column =

@@ -5,15 +5,16 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io, ptr};
 
 use dateline_plugin::abi::{self, Col, ColumnType};
-use dateline_plugin::{ExtractorManifest, FileManifest, InputColumn, Manifest};
+use dateline_plugin::{FileManifest, Manifest};
 
 use crate::call::{self, Call, PluginNumber};
 use crate::catalog::{Entry, data_folder};
-use crate::error::LoadError;
+use crate::config;
+use crate::error::{LoadError, PlanError};
 use crate::library::{self, Functions, OpenError};
+use crate::plan::{Need, Task, not_running};
 use crate::preflight::preflight;
 use crate::sealed::{Sealed, kept, sha256};
-use crate::shape::Shape;
 use crate::summary::Tally;
 use crate::worker::Launcher;
 use crate::{LogSink, Options, Request};
@@ -37,9 +38,7 @@ pub(crate) struct Slot {
 
 /// One extractor with its model.
 pub(crate) struct Extractor {
-    pub(crate) shape: Shape,
-    /// The columns it reads, in the manifest's order; none for one that is optional and not there.
-    pub(crate) inputs: Inputs,
+    pub(crate) task: Task,
     /// What runs it in this process; none where a worker does.
     pub(crate) native: Option<Native>,
 }
@@ -72,7 +71,12 @@ impl Drop for Model {
 
 impl Slot {
     /// Loads a plugin; one that cannot be loaded is switched off.
-    pub(crate) fn load(entry: &Entry, request: &Request, before: &[Self], options: &Options) -> Self {
+    pub(crate) fn load(
+        entry: &Entry,
+        request: &Request,
+        tasks: Result<Vec<Task>, PlanError>,
+        options: &Options,
+    ) -> Self {
         let number = PluginNumber::next();
         let version = entry.manifest().map(|manifest| manifest.version.as_str()).unwrap_or_default();
         let mut slot = Self {
@@ -86,7 +90,7 @@ impl Slot {
             off: OnceLock::new(),
             breaks: AtomicU32::new(0),
         };
-        match slot.load_extractors(entry, request, before, options) {
+        match slot.load_extractors(entry, request, tasks, options) {
             Ok((extractors, launcher)) => (slot.extractors, slot.launcher) = (extractors, launcher),
             Err(error) => slot.switch_off(error.to_string()),
         }
@@ -97,15 +101,14 @@ impl Slot {
         &self,
         entry: &Entry,
         request: &Request,
-        before: &[Self],
+        tasks: Result<Vec<Task>, PlanError>,
         options: &Options,
     ) -> Result<(Vec<Extractor>, Option<Launcher>), LoadError> {
         let manifest =
             entry.manifest_or_refusal().map_err(|refusal| LoadError::Refused(refusal.to_string()))?;
-        let plan = plan(manifest, before)?;
+        let tasks = tasks?;
         if let Some(config) = &request.config {
-            serde_json::from_str::<serde::de::IgnoredAny>(config)
-                .map_err(|source| LoadError::Config { source })?;
+            config::check(&manifest.config, config)?;
         }
         let read = |path: &Path| {
             fs::read(path).map_err(|source| LoadError::Read { what: "library".to_owned(), source })
@@ -127,18 +130,26 @@ impl Slot {
                 .map_err(|source| LoadError::Open(OpenError::Seal { source }))?;
             let launcher = Launcher::new(&self.name, library, files, config, options, reason)?;
             launcher.start(options.log.as_ref(), &self.tally)?;
-            let extractors =
-                plan.into_iter().map(|(shape, inputs)| Extractor { shape, inputs, native: None });
+            let extractors = tasks.into_iter().map(|task| Extractor { task, native: None });
             return Ok((extractors.collect(), Some(launcher)));
         }
         let files = load_files(entry.path(), manifest, kept)?;
         let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
-        let loaded = plan.into_iter().zip(functions).map(|((shape, inputs), functions)| {
+        let loaded = tasks.into_iter().zip(functions).map(|(task, functions)| {
             let model =
                 load_model(&self.name, self.number, &functions, config, &files, options.log.as_ref())?;
-            Ok(Extractor { shape, inputs, native: Some(Native { functions, model }) })
+            Ok(Extractor { task, native: Some(Native { functions, model }) })
         });
         Ok((loaded.collect::<Result<_, LoadError>>()?, None))
+    }
+
+    /// A layer that the extractor requires of a plugin that does not run.
+    pub(crate) fn missing_need(&self, extractor: usize, slots: &[Self]) -> Option<PlanError> {
+        let Task { shape, needs, .. } = &self.extractors.get(extractor)?.task;
+        let missing = |need: &&Need| need.is_required && slots[need.provider.plugin].off().is_some();
+        let need = needs.iter().find(missing)?;
+        let chain = vec![(shape.layer.to_string(), need.layer.to_string())];
+        Some(PlanError::Needs { chain, why: not_running(&slots[need.provider.plugin].name) })
     }
 
     /// Why the plugin does not run, if it does not.
@@ -202,47 +213,6 @@ pub(crate) fn load_model(
         Some(message) => Err(LoadError::Failed(message)),
         None => Ok(Model { handle, unload: functions.unload }),
     }
-}
-
-type Inputs = Vec<Result<InputColumn, ColumnType>>;
-
-/// What each extractor reads and writes, if this host has it all and no other plugin writes the same.
-fn plan(manifest: &Manifest, before: &[Slot]) -> Result<Vec<(Shape, Inputs)>, LoadError> {
-    manifest
-        .extractors
-        .iter()
-        .map(|extractor| {
-            let layer = &extractor.layer;
-            let writes = |slot: &&Slot| slot.extractors.iter().any(|other| *other.shape.layer == **layer);
-            if let Some(other) = before.iter().find(writes) {
-                let other = other.name.to_string();
-                return Err(LoadError::TwoProviders { layer: layer.clone(), other });
-            }
-            let shape = Shape::new(extractor).map_err(|error| LoadError::Refused(error.to_string()))?;
-            Ok((shape, inputs(extractor)?))
-        })
-        .collect()
-}
-
-fn inputs(extractor: &ExtractorManifest) -> Result<Inputs, LoadError> {
-    let requirements = extractor.requirements().map_err(|error| LoadError::Refused(error.to_string()))?;
-    requirements
-        .iter()
-        .map(|requirement| {
-            let (layer, name) = (extractor.layer.clone(), requirement.name.to_owned());
-            match InputColumn::from_name(requirement.name) {
-                Some(column) if column.column_type() == requirement.column_type => Ok(Ok(column)),
-                Some(column) => Err(LoadError::ColumnType {
-                    layer,
-                    name,
-                    wanted: requirement.column_type.as_str(),
-                    has: column.column_type().as_str(),
-                }),
-                None if requirement.is_optional => Ok(Err(requirement.column_type)),
-                None => Err(LoadError::NoColumn { layer, name }),
-            }
-        })
-        .collect()
 }
 
 /// The data files of a plugin, checked, each as `keep` keeps its bytes, checksum and path.

@@ -30,16 +30,9 @@ pub(crate) enum Copied {
 /// Texts one after another, not yet known to be UTF-8.
 #[derive(Default)]
 pub(crate) struct Texts {
-    // Where each ends among the bytes; ordered, the last one no more than the bytes.
-    ends: Vec<u32>,
-    bytes: Vec<u8>,
-}
-
-impl Texts {
-    /// The bytes of the text at `index`.
-    pub(crate) fn get(&self, index: usize) -> &[u8] {
-        &self.bytes[start_of(&self.ends, index)..self.ends[index] as usize]
-    }
+    /// Where each ends among the bytes; ordered, the last one no more than the bytes.
+    pub(crate) ends: Vec<u32>,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Where the run before `index` ends.

@@ -1,4 +1,4 @@
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -90,12 +90,6 @@ pub enum StoreError {
         /// Its version.
         version: u32,
     },
-    /// Another process changes the store.
-    #[error("{}: another dateline changes it just now; try again", path.display())]
-    Busy {
-        /// The lock file.
-        path: PathBuf,
-    },
     /// Others than the user could change the file.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -134,6 +128,17 @@ pub enum StoreError {
     },
 }
 
+/// The store is not changed by others.
+struct Hold(File);
+
+impl Drop for Hold {
+    fn drop(&mut self) {
+        // Closing the file is not enough where a process that is being started has it too. What fails here leaves the lock
+        // to the end of both.
+        let _ = self.0.unlock();
+    }
+}
+
 impl Store {
     /// The store in a folder, which need not be there yet.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
@@ -166,7 +171,7 @@ impl Store {
     pub fn add(&self, library: &Path) -> Result<(Pin, Option<Pin>), StoreError> {
         let (mut pin, bytes) = self.look(library)?;
         let files = data_files(library, &pin.manifest)?;
-        let lock = self.locked()?;
+        let hold = self.hold()?;
         let mut list = self.read()?;
         // What runs from the old copy keeps it: the new one is another folder.
         let inner = Path::new(&pin.name).with_extension(&pin.sha256[..16]);
@@ -191,7 +196,7 @@ impl Store {
         if let Some(before) = before.as_ref().filter(|before| before.file != pin.file) {
             self.delete(before)?;
         }
-        drop(lock);
+        drop(hold);
         pin.file = copy;
         Ok((pin, before))
     }
@@ -201,7 +206,7 @@ impl Store {
     /// # Errors
     /// A name that no added plugin has, and a store that cannot be written.
     pub fn remove(&self, name: &str) -> Result<(), StoreError> {
-        let lock = self.locked()?;
+        let hold = self.hold()?;
         let mut list = self.read()?;
         let Some(index) = list.plugins.iter().position(|pin| pin.name == name) else {
             let known = list.plugins.into_iter().map(|pin| pin.name).collect();
@@ -210,7 +215,7 @@ impl Store {
         let pin = list.plugins.remove(index);
         self.write(&list)?;
         self.delete(&pin)?;
-        drop(lock);
+        drop(hold);
         Ok(())
     }
 
@@ -229,13 +234,13 @@ impl Store {
             Ok(pin)
         });
         let plugins = pins.collect::<Result<Vec<_>, StoreError>>()?;
-        let lock = self.locked()?;
+        let hold = self.hold()?;
         let mut list = self.read()?;
         list.projects.retain(|other| other.file != project);
         list.projects.push(Project { file: project, sha256: sha256(&bytes), plugins: plugins.clone() });
         list.projects.sort_by(|one, other| one.file.cmp(&other.file));
         self.write(&list)?;
-        drop(lock);
+        drop(hold);
         Ok(plugins)
     }
 
@@ -245,7 +250,7 @@ impl Store {
     /// A file that is not trusted, and a store that cannot be written.
     pub fn distrust(&self, project: &Path) -> Result<(), StoreError> {
         let file = fs::canonicalize(project).unwrap_or_else(|_| project.to_owned());
-        let lock = self.locked()?;
+        let hold = self.hold()?;
         let mut list = self.read()?;
         let many = list.projects.len();
         list.projects.retain(|other| other.file != file);
@@ -253,7 +258,7 @@ impl Store {
             return Err(StoreError::NotTrusted { path: project.to_owned() });
         }
         self.write(&list)?;
-        drop(lock);
+        drop(hold);
         Ok(())
     }
 
@@ -316,16 +321,13 @@ impl Store {
         replace(&path, &json)
     }
 
-    /// Keeps other processes from changing the store for as long as the file is held.
-    fn locked(&self) -> Result<File, StoreError> {
+    /// Waits until no other process changes the store, and keeps others from it for as long as what it returns is held.
+    fn hold(&self) -> Result<Hold, StoreError> {
         private_folder(&self.folder)?;
         let path = self.folder.join(".busy");
         let file = File::options().create(true).append(true).open(&path).map_err(at(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(file),
-            Err(TryLockError::WouldBlock) => Err(StoreError::Busy { path: self.lock_file() }),
-            Err(TryLockError::Error(source)) => Err(StoreError::File { path, source }),
-        }
+        file.lock().map_err(at(&path))?;
+        Ok(Hold(file))
     }
 
     /// Deletes the copies of a plugin.

@@ -38,6 +38,7 @@ extern "C" {
 #define DL_MAGIC UINT64_C(0x454e494c45544144)
 #define DL_ABI_MINOR 0
 #define DL_NONE UINT32_C(0xffffffff)
+#define DL_NO_CODE 255
 
 /* What calls return. */
 enum {
@@ -86,6 +87,145 @@ enum {
   DL_STR_LIST = 8,
 };
 
+/* Codes of article.date_source. */
+enum {
+  DL_DATE_INPUT = 0,
+  DL_DATE_FLAG = 1,
+  DL_DATE_HEAD = 2,
+  DL_DATE_DATELINE = 3,
+};
+
+/* Codes of word.tag. */
+enum {
+  DL_TAG_JJ = 0,
+  DL_TAG_JJR = 1,
+  DL_TAG_JJS = 2,
+  DL_TAG_NN = 3,
+  DL_TAG_NNS = 4,
+  DL_TAG_NNP = 5,
+  DL_TAG_NNPS = 6,
+  DL_TAG_VB = 7,
+  DL_TAG_VBD = 8,
+  DL_TAG_VBG = 9,
+  DL_TAG_VBN = 10,
+  DL_TAG_VBP = 11,
+  DL_TAG_VBZ = 12,
+  DL_TAG_MD = 13,
+  DL_TAG_RB = 14,
+  DL_TAG_RBR = 15,
+  DL_TAG_RBS = 16,
+  DL_TAG_RP = 17,
+  DL_TAG_IN = 18,
+  DL_TAG_TO = 19,
+  DL_TAG_CC = 20,
+  DL_TAG_DT = 21,
+  DL_TAG_PDT = 22,
+  DL_TAG_WDT = 23,
+  DL_TAG_PRP = 24,
+  DL_TAG_PRPS = 25,
+  DL_TAG_WP = 26,
+  DL_TAG_WPS = 27,
+  DL_TAG_WRB = 28,
+  DL_TAG_EX = 29,
+  DL_TAG_POS = 30,
+  DL_TAG_CD = 31,
+  DL_TAG_LS = 32,
+  DL_TAG_UH = 33,
+  DL_TAG_FW = 34,
+  DL_TAG_AFX = 35,
+  DL_TAG_GW = 36,
+  DL_TAG_XX = 37,
+  DL_TAG_ADD = 38,
+  DL_TAG_SYM = 39,
+  DL_TAG_CURRENCY = 40,
+  DL_TAG_STOP = 41,
+  DL_TAG_COMMA = 42,
+  DL_TAG_COLON = 43,
+  DL_TAG_HYPHEN = 44,
+  DL_TAG_OPEN_BRACKET = 45,
+  DL_TAG_CLOSE_BRACKET = 46,
+  DL_TAG_OPEN_QUOTE = 47,
+  DL_TAG_CLOSE_QUOTE = 48,
+  DL_TAG_NFP = 49,
+};
+
+/* Codes of word.pos. */
+enum {
+  DL_POS_ADJECTIVE = 0,
+  DL_POS_ADPOSITION = 1,
+  DL_POS_ADVERB = 2,
+  DL_POS_AUXILIARY = 3,
+  DL_POS_COORDINATING_CONJUNCTION = 4,
+  DL_POS_DETERMINER = 5,
+  DL_POS_INTERJECTION = 6,
+  DL_POS_NOUN = 7,
+  DL_POS_NUMERAL = 8,
+  DL_POS_PARTICLE = 9,
+  DL_POS_PRONOUN = 10,
+  DL_POS_PROPER_NOUN = 11,
+  DL_POS_PUNCTUATION = 12,
+  DL_POS_SUBORDINATING_CONJUNCTION = 13,
+  DL_POS_SYMBOL = 14,
+  DL_POS_VERB = 15,
+  DL_POS_OTHER = 16,
+};
+
+/* Codes of word.dependency. */
+enum {
+  DL_DEP_ACL = 0,
+  DL_DEP_ACL_RELCL = 1,
+  DL_DEP_ADVCL = 2,
+  DL_DEP_ADVCL_RELCL = 3,
+  DL_DEP_ADVMOD = 4,
+  DL_DEP_AMOD = 5,
+  DL_DEP_APPOS = 6,
+  DL_DEP_AUX = 7,
+  DL_DEP_AUX_PASS = 8,
+  DL_DEP_CASE = 9,
+  DL_DEP_CC = 10,
+  DL_DEP_CC_PRECONJ = 11,
+  DL_DEP_CCOMP = 12,
+  DL_DEP_CLF = 13,
+  DL_DEP_COMPOUND = 14,
+  DL_DEP_COMPOUND_PRT = 15,
+  DL_DEP_CONJ = 16,
+  DL_DEP_COP = 17,
+  DL_DEP_CSUBJ = 18,
+  DL_DEP_CSUBJ_OUTER = 19,
+  DL_DEP_CSUBJ_PASS = 20,
+  DL_DEP_DEP = 21,
+  DL_DEP_DET = 22,
+  DL_DEP_DET_PREDET = 23,
+  DL_DEP_DISCOURSE = 24,
+  DL_DEP_DISLOCATED = 25,
+  DL_DEP_EXPL = 26,
+  DL_DEP_FIXED = 27,
+  DL_DEP_FLAT = 28,
+  DL_DEP_GOESWITH = 29,
+  DL_DEP_IOBJ = 30,
+  DL_DEP_LIST = 31,
+  DL_DEP_MARK = 32,
+  DL_DEP_NMOD = 33,
+  DL_DEP_NMOD_DESC = 34,
+  DL_DEP_NMOD_POSS = 35,
+  DL_DEP_NMOD_UNMARKED = 36,
+  DL_DEP_NSUBJ = 37,
+  DL_DEP_NSUBJ_OUTER = 38,
+  DL_DEP_NSUBJ_PASS = 39,
+  DL_DEP_NUMMOD = 40,
+  DL_DEP_OBJ = 41,
+  DL_DEP_OBL = 42,
+  DL_DEP_OBL_AGENT = 43,
+  DL_DEP_OBL_UNMARKED = 44,
+  DL_DEP_ORPHAN = 45,
+  DL_DEP_PARATAXIS = 46,
+  DL_DEP_PUNCT = 47,
+  DL_DEP_REPARANDUM = 48,
+  DL_DEP_ROOT = 49,
+  DL_DEP_VOCATIVE = 50,
+  DL_DEP_XCOMP = 51,
+};
+
 /* Codes of sentence.kind. */
 enum {
   DL_SENTENCE_HEAD = 0,
@@ -113,12 +253,40 @@ enum {
   DL_FORM_PRONOUN = 2,
 };
 
+/* Codes of mention.use. */
+enum {
+  DL_USE_LITERAL = 0,
+  DL_USE_GOVERNMENT = 1,
+  DL_USE_TEAM = 2,
+  DL_USE_INSTITUTION = 3,
+  DL_USE_EVENT = 4,
+};
+
 /* Codes of time.kind. */
 enum {
   DL_TIME_DATE = 0,
   DL_TIME_TIME = 1,
   DL_TIME_DURATION = 2,
   DL_TIME_SET = 3,
+};
+
+/* Codes of quantity.kind. */
+enum {
+  DL_QUANTITY_MONEY = 0,
+  DL_QUANTITY_PERCENT = 1,
+  DL_QUANTITY_CARDINAL = 2,
+  DL_QUANTITY_ORDINAL = 3,
+  DL_QUANTITY_MEASURE = 4,
+};
+
+/* Codes of quantity.modifier. */
+enum {
+  DL_MODIFIER_ABOUT = 0,
+  DL_MODIFIER_NEARLY = 1,
+  DL_MODIFIER_MORE_THAN = 2,
+  DL_MODIFIER_LESS_THAN = 3,
+  DL_MODIFIER_AT_LEAST = 4,
+  DL_MODIFIER_AT_MOST = 5,
 };
 
 /* Codes of quote.kind. */
@@ -173,6 +341,87 @@ enum {
   DL_STATUS_FORMER = 1,
   DL_STATUS_ACTING = 2,
   DL_STATUS_CANDIDATE = 3,
+};
+
+/* Codes of event.kind. */
+enum {
+  DL_EVENT_AGREE = 0,
+  DL_EVENT_PROMISE = 1,
+  DL_EVENT_MEET = 2,
+  DL_EVENT_NEGOTIATE = 3,
+  DL_EVENT_MEDIATE = 4,
+  DL_EVENT_VISIT = 5,
+  DL_EVENT_SUPPORT = 6,
+  DL_EVENT_SIGN = 7,
+  DL_EVENT_COOPERATE = 8,
+  DL_EVENT_AID = 9,
+  DL_EVENT_CONCEDE = 10,
+  DL_EVENT_RELEASE = 11,
+  DL_EVENT_RETREAT = 12,
+  DL_EVENT_INVESTIGATE = 13,
+  DL_EVENT_DEMAND = 14,
+  DL_EVENT_CRITICIZE = 15,
+  DL_EVENT_ACCUSE = 16,
+  DL_EVENT_SUE = 17,
+  DL_EVENT_REJECT = 18,
+  DL_EVENT_THREATEN = 19,
+  DL_EVENT_PROTEST = 20,
+  DL_EVENT_STRIKE = 21,
+  DL_EVENT_MOBILIZE = 22,
+  DL_EVENT_SANCTION = 23,
+  DL_EVENT_COERCE = 24,
+  DL_EVENT_ARREST = 25,
+  DL_EVENT_EXPEL = 26,
+  DL_EVENT_SEIZE = 27,
+  DL_EVENT_DESTROY = 28,
+  DL_EVENT_KIDNAP = 29,
+  DL_EVENT_ASSAULT = 30,
+  DL_EVENT_BOMB = 31,
+  DL_EVENT_KILL = 32,
+  DL_EVENT_ATTACK = 33,
+  DL_EVENT_FIGHT = 34,
+  DL_EVENT_INVADE = 35,
+  DL_EVENT_OVERTHROW = 36,
+  DL_EVENT_DIE = 37,
+  DL_EVENT_INJURE = 38,
+  DL_EVENT_DISASTER = 39,
+  DL_EVENT_TRAVEL = 40,
+  DL_EVENT_DECIDE = 41,
+  DL_EVENT_LEGISLATE = 42,
+  DL_EVENT_RULE = 43,
+  DL_EVENT_CHARGE = 44,
+  DL_EVENT_CONVICT = 45,
+  DL_EVENT_SENTENCE = 46,
+  DL_EVENT_ACQUIT = 47,
+  DL_EVENT_APPOINT = 48,
+  DL_EVENT_RESIGN = 49,
+  DL_EVENT_DISMISS = 50,
+  DL_EVENT_ELECT = 51,
+  DL_EVENT_WIN = 52,
+  DL_EVENT_BUY = 53,
+  DL_EVENT_SELL = 54,
+  DL_EVENT_OPEN = 55,
+  DL_EVENT_CLOSE = 56,
+};
+
+/* Codes of event.factuality. */
+enum {
+  DL_FACTUALITY_ASSERTED = 0,
+  DL_FACTUALITY_FUTURE = 1,
+  DL_FACTUALITY_FAILED = 2,
+  DL_FACTUALITY_NEGATED = 3,
+  DL_FACTUALITY_CLAIMED = 4,
+  DL_FACTUALITY_POSSIBLE = 5,
+};
+
+/* Codes of event_argument.role. */
+enum {
+  DL_ROLE_ACTOR = 0,
+  DL_ROLE_TARGET = 1,
+  DL_ROLE_RECIPIENT = 2,
+  DL_ROLE_INSTRUMENT = 3,
+  DL_ROLE_PLACE = 4,
+  DL_ROLE_TIME = 5,
 };
 
 /* A borrowed string: UTF-8 where it comes from the host. */
@@ -298,10 +547,28 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      The headline that came apart from the text; one row, empty where there is none.
    article.source:str
      Who published the article; one row, empty where it is not known.
+   article.date_source:u8
+     Where the article's date comes from, a code of the date sources; one row, 255 where it is not known.
+   article.date_start:u32
+     The first byte of the date in the text; one row, all ones where it is not from the text.
+   article.date_end:u32
+     The byte after the date; one row, all ones where it is not from the text.
    token.start:u32
      The token's first byte.
    token.end:u32
      The byte after its last one.
+   token.joined:bool
+     Whether it is one word with the token before it.
+   word.tag:u8
+     A code of the Penn tags. Words have a row for every token, or none where the text was not tagged.
+   word.pos:u8
+     A code of the parts of speech.
+   word.lemma:str
+     The form that dictionaries have it under.
+   word.head:u32
+     The token that it depends on; all ones for the root of its sentence. No rows where there are no trees.
+   word.dependency:u8
+     How it depends on it, a code of the dependencies. No rows where there are no trees.
    sentence.start:u32
      The first byte of the sentence's first token.
    sentence.end:u32
@@ -322,6 +589,8 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      A code of the entity kinds.
    mention.form:u8
      A code of the mention forms.
+   mention.use:u8
+     What the name of a place or people is used for, a code of the uses; 255 for others.
    mention.entity:u32
      The entity it refers to.
    mention.confidence:f32
@@ -336,6 +605,10 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      A Wikidata id; empty for none.
    entity.geonames:u32
      A GeoNames id; 0 for none.
+   entity.user:str
+     What a user's lexicon or rule calls it; empty for none.
+   entity.link_confidence:f32
+     How sure the links are, between 0 and 1; not a number where it is unknown.
    entity.confidence:f32
      Between 0 and 1; not a number where it is unknown.
    time.start:u32
@@ -346,6 +619,28 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      A code of the time kinds.
    time.value:str
      The TIMEX3 value; empty where the text leaves it open.
+   time.alternatives:str[]
+     The values of other readings.
+   time.reason:str
+     The rule that chose the value, or why there is none.
+   quantity.start:u32
+     The first byte of the amount with its unit.
+   quantity.end:u32
+     The byte after its last one.
+   quantity.kind:u8
+     A code of the quantity kinds.
+   quantity.value:f64
+     The number, in units; not a number where there are bounds instead.
+   quantity.low:f64
+     The lower bound of a range; not a number for none.
+   quantity.high:f64
+     The upper bound of a range; not a number for none.
+   quantity.unit:str
+     An ISO 4217 code for money, a CLDR unit for a measure, else empty.
+   quantity.unit_confidence:f32
+     How sure the unit is where the words leave it open, between 0 and 1; else not a number.
+   quantity.modifier:u8
+     How the number lies to the true one, a code of the quantity modifiers; 255 where the text does not say.
    quote.start:u32
      The first byte of the quote with its marks.
    quote.end:u32
@@ -364,6 +659,16 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      The entity that speaks.
    quote.speaker_mention:u32
      The mention that names the speaker.
+   quote.speaker_start:u32
+     The first byte of the words that name the speaker; all ones for none.
+   quote.speaker_end:u32
+     The byte after them; all ones for none.
+   quote.addressee:u32
+     The entity that is spoken to.
+   quote.addressee_start:u32
+     The first byte of the words that name the one spoken to; all ones for none.
+   quote.addressee_end:u32
+     The byte after them; all ones for none.
    quote.within:u32
      The quote that this one is reported in.
    quote.continues:u32
@@ -390,6 +695,56 @@ _Static_assert(sizeof(dl_plugin) == 56, "dl_plugin");
      The byte after it.
    relation.confidence:f32
      Between 0 and 1; not a number where it is unknown.
+   event.trigger_start:u32
+     The first byte of the words that tell of the event.
+   event.trigger_end:u32
+     The byte after them.
+   event.kind:u8
+     A code of the event kinds.
+   event.factuality:u8
+     How the text puts it, a code of the factualities.
+   event.source:u32
+     The entity whose words tell of it.
+   event.same_as:u32
+     The first event of the article that is the same.
+   event.evidence_start:u32
+     The first byte of the stretch that it rests on.
+   event.evidence_end:u32
+     The byte after it.
+   event.confidence:f32
+     Between 0 and 1; not a number where it is unknown.
+   event.argument_start:u32
+     Its first argument, a row of the event arguments.
+   event.argument_end:u32
+     The argument after its last one.
+   event_argument.event:u32
+     The event that the argument belongs to. Arguments come in order of their events.
+   event_argument.role:u8
+     A code of the argument roles.
+   event_argument.start:u32
+     The first byte of its words.
+   event_argument.end:u32
+     The byte after them.
+   event_argument.mention:u32
+     The mention that heads the words.
+   event_argument.entity:u32
+     The entity: of the words, or of the nationality or owner inside them.
+   event_argument.time:u32
+     The time expression, for a time.
+
+   Of the notes of another plugin: note.LAYER. and one of these, or the name of an attribute, or that and .present.
+   start:u32
+     The note's first byte.
+   end:u32
+     The byte after its last one.
+   label:str
+     Its label.
+   score:f32
+     Its score; not a number for none.
+   ref_kind:u8
+     A code of what it is about.
+   ref:u32
+     The row of what it is about; all ones for kinds without rows.
 */
 
 DL_EXPORT const dl_plugin *dateline_plugin_v1(void);

@@ -41,6 +41,9 @@ pub const MANIFEST_SECTION: &str = if cfg!(target_vendor = "apple") {
 /// What an id's column holds where there is none.
 pub const NONE: u32 = u32::MAX;
 
+/// What a column of codes holds where there is none.
+pub const NO_CODE: u8 = u8::MAX;
+
 /// All went well.
 pub const OK: i32 = 0;
 /// The extractor has nothing to say about this document, and its layer is left out.

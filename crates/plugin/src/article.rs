@@ -1,11 +1,13 @@
 use std::marker::PhantomData;
 use std::slice;
 
-use dateline_document::Span;
+use dateline_document::{DateSource, Span};
 
-use crate::abi::{self, ColumnType};
-use crate::views::{Entity, Mention, Quote, Relation, Sentence, Time, Token, View};
-use crate::{Error, InputColumn};
+use crate::abi::{self, ColumnType, NONE};
+use crate::note::{NoteRows, Texts};
+use crate::plan::{Plan, Planned};
+use crate::views::{Entity, Event, Mention, Quantity, Quote, Relation, Sentence, Time, Token, View};
+use crate::{Error, InputColumn, NoteColumn};
 
 /// The article that an extractor reads, with the layers that its manifest requires.
 ///
@@ -27,6 +29,11 @@ pub struct Article<'a> {
     date: &'a str,
     text: &'a str,
     columns: [Option<InputValues<'a>>; InputColumn::COUNT],
+    // How many rows each layer has of which a column is there.
+    rows: [Option<usize>; InputColumn::LAYERS],
+    plan: &'a Plan,
+    // For each of the plan's layers of notes, the columns at their places.
+    notes: Vec<Vec<Option<InputValues<'a>>>>,
 }
 
 impl<'a> Article<'a> {
@@ -58,6 +65,18 @@ impl<'a> Article<'a> {
     /// Who published the article, where it is known. Reads `article.source`.
     pub fn source(&self) -> Option<&'a str> {
         Some(self.column(InputColumn::ArticleSource).text(0)).filter(|source| !source.is_empty())
+    }
+
+    /// Where the article's date comes from; none where it is not known. Reads `article.date_source`.
+    pub fn date_source(&self) -> Option<DateSource> {
+        DateSource::from_code(self.column(InputColumn::ArticleDateSource).u8(0))
+    }
+
+    /// Where the text has the article's date, if it does. Reads `article.date_start` and `article.date_end`.
+    pub fn date_span(&self) -> Option<Span> {
+        let [start, end] = [InputColumn::ArticleDateStart, InputColumn::ArticleDateEnd]
+            .map(|column| self.column(column).u32(0));
+        (start != NONE && start <= end).then(|| Span::new(start, end))
     }
 
     /// The text at `span`; empty where the span leaves the text or cuts a character.
@@ -95,9 +114,56 @@ impl<'a> Article<'a> {
         Rows::all(self)
     }
 
+    /// The amounts, in order of the text.
+    pub fn quantities(&self) -> Rows<'_, Quantity<'_>> {
+        Rows::all(self)
+    }
+
+    /// The events, in order of their triggers.
+    pub fn events(&self) -> Rows<'_, Event<'_>> {
+        Rows::all(self)
+    }
+
     /// The relations, in order of their evidence.
     pub fn relations(&self) -> Rows<'_, Relation<'_>> {
         Rows::all(self)
+    }
+
+    /// The notes of another plugin in a layer that the manifest requires, in the order in which they were written; none
+    /// where it requires them optionally and they are not there.
+    ///
+    /// # Panics
+    /// When the manifest does not require the layer.
+    #[allow(clippy::panic, reason = "a documented panic: a mistake in the manifest, found at the first call")]
+    pub fn notes(&self, layer: &str) -> NoteRows<'_> {
+        match self.plan.layers.iter().position(|known| known.name == layer) {
+            Some(index) => NoteRows::new(self, index),
+            None => panic!("the manifest does not require `note.{layer}`"),
+        }
+    }
+
+    /// Whether a column that the manifest requires optionally is there.
+    pub fn has(&self, column: InputColumn) -> bool {
+        self.columns[column.index()].is_some()
+    }
+
+    /// Whether a layer of notes that the manifest requires optionally is there, be it without notes.
+    pub fn has_notes(&self, layer: &str) -> bool {
+        let index = self.plan.layers.iter().position(|known| known.name == layer);
+        index.is_some_and(|index| self.notes[index].iter().any(Option::is_some))
+    }
+
+    pub(crate) fn note_layer(&self, layer: usize) -> &str {
+        &self.plan.layers[layer].name
+    }
+
+    pub(crate) fn note_rows(&self, layer: usize) -> usize {
+        self.notes[layer].iter().flatten().next().map_or(0, InputValues::len)
+    }
+
+    /// None where the manifest does not require the column, and where it is not there.
+    pub(crate) fn note_column(&self, layer: usize, column: NoteColumn<'_>) -> Option<InputValues<'a>> {
+        self.notes[layer][self.plan.layers[layer].place(column)?]
     }
 
     /// The tokens that share a byte with `span`, found by halving.
@@ -125,6 +191,14 @@ impl<'a> Article<'a> {
         Rows::all(self).nth(row)
     }
 
+    /// How many rows the layer of a view has, by whichever of its columns is there.
+    ///
+    /// # Panics
+    /// When the manifest requires none of them.
+    fn rows<V: View<'a>>(&self) -> usize {
+        self.rows[V::LAYER].unwrap_or_else(|| self.column(V::FIRST_COLUMN).len())
+    }
+
     /// # Panics
     /// When the manifest does not require the column.
     #[allow(clippy::panic, reason = "a documented panic: a mistake in the manifest, found at the first call")]
@@ -135,33 +209,46 @@ impl<'a> Article<'a> {
         }
     }
 
-    /// The article of a document struct and the columns that `plan` names in its order.
+    /// The article of a document struct, whose columns are those of `plan` in its order.
     ///
     /// # Safety
     /// `doc` points to a document as [`abi::Doc`] describes it, valid for `'a`.
-    pub(crate) unsafe fn from_abi(doc: &'a abi::Doc, plan: &[Option<InputColumn>]) -> Result<Self, Error> {
+    pub(crate) unsafe fn from_abi(doc: &'a abi::Doc, plan: &'a Plan) -> Result<Self, Error> {
         // SAFETY: the host hands out valid UTF-8, and the caller vouches for the lifetime.
         let [id, language, date, text] =
             unsafe { [str(doc.id), str(doc.lang), str(doc.date), str(doc.text)] };
-        let mut article = Self { id, language, date, text, columns: [None; InputColumn::COUNT] };
-        if doc.n_cols != plan.len() as u64 {
-            let (passed, required) = (doc.n_cols, plan.len());
+        let columns = [None; InputColumn::COUNT];
+        let notes = plan.layers.iter().map(|layer| vec![None; layer.places()]).collect();
+        let rows = [None; InputColumn::LAYERS];
+        let mut article = Self { id, language, date, text, columns, rows, plan, notes };
+        if doc.n_cols != plan.columns.len() as u64 {
+            let (passed, required) = (doc.n_cols, plan.columns.len());
             let problem =
                 format_args!("the host passed {passed} columns, and the manifest requires {required}");
             return Err(Error::new(problem));
         }
-        for (index, &column) in plan.iter().enumerate() {
-            let Some(column) = column else { continue };
+        for (index, &planned) in plan.columns.iter().enumerate() {
+            let (place, kind) = match planned {
+                Planned::Input { column, .. } => (&mut article.columns[column.index()], column.column_type()),
+                Planned::Note { layer, place, kind } => (&mut article.notes[layer][place], kind),
+                Planned::Unknown => continue,
+            };
             // SAFETY: `cols` has as many columns as `plan`.
             let col = unsafe { *doc.cols.add(index) };
             if col.ptr.is_null() {
                 continue;
             }
-            if col.kind != column.column_type() as u32 {
-                let wanted = requirement_text(column);
-                return Err(Error::new(format_args!("the host passed `{wanted}` as type {}", col.kind)));
+            if col.kind != kind as u32 {
+                let kind = kind.as_str();
+                return Err(Error::new(format_args!(
+                    "the host passed required column {index} as type {}, and it is {kind}",
+                    col.kind
+                )));
             }
-            article.columns[column.index()] = Some(InputValues { col, lifetime: PhantomData });
+            *place = Some(InputValues { col, lifetime: PhantomData });
+            if let Planned::Input { layer, .. } = planned {
+                article.rows[layer].get_or_insert(col.len as usize);
+            }
         }
         Ok(article)
     }
@@ -176,8 +263,8 @@ pub struct Rows<'a, V> {
 }
 
 impl<'a, V: View<'a>> Rows<'a, V> {
-    fn all(article: &'a Article<'a>) -> Self {
-        Self::between(article, 0, article.column(V::FIRST_COLUMN).len())
+    pub(crate) fn all(article: &'a Article<'a>) -> Self {
+        Self::between(article, 0, article.rows::<V>())
     }
 
     pub(crate) fn between(article: &'a Article<'a>, start: usize, end: usize) -> Self {
@@ -186,7 +273,7 @@ impl<'a, V: View<'a>> Rows<'a, V> {
 
     /// The view of one row, or none where the layer has no such row.
     pub(crate) fn row(article: &'a Article<'a>, row: usize) -> Option<V> {
-        (row < article.column(V::FIRST_COLUMN).len()).then(|| V::new(article, row))
+        (row < article.rows::<V>()).then(|| V::new(article, row))
     }
 }
 
@@ -228,7 +315,7 @@ impl<'a, V: View<'a>> ExactSizeIterator for Rows<'a, V> {}
 
 /// The values of one column, checked for its type when the article was made.
 #[derive(Clone, Copy)]
-pub(crate) struct InputValues<'a> {
+pub struct InputValues<'a> {
     col: abi::Col,
     lifetime: PhantomData<&'a [u8]>,
 }
@@ -236,6 +323,10 @@ pub(crate) struct InputValues<'a> {
 impl<'a> InputValues<'a> {
     pub(crate) fn len(&self) -> usize {
         self.col.len as usize
+    }
+
+    pub(crate) fn kind(&self) -> u32 {
+        self.col.kind
     }
 
     pub(crate) fn u8(&self, row: usize) -> u8 {
@@ -250,24 +341,68 @@ impl<'a> InputValues<'a> {
         self.value(row, ColumnType::F32)
     }
 
+    pub(crate) fn i64(&self, row: usize) -> i64 {
+        self.value(row, ColumnType::I64)
+    }
+
+    pub(crate) fn f64(&self, row: usize) -> f64 {
+        self.value(row, ColumnType::F64)
+    }
+
+    pub(crate) fn flag(&self, row: usize) -> bool {
+        self.value::<u8>(row, ColumnType::Bool) != 0
+    }
+
     pub(crate) fn text(&self, row: usize) -> &'a str {
-        assert!(self.col.kind == ColumnType::Str as u32 && row < self.len(), "row {row} of {}", self.len());
-        let offsets = self.col.ptr.cast::<u32>();
-        // SAFETY: a text column is a block of `len + 1` offsets, ordered and on character boundaries, and the bytes
-        // that they count, all valid UTF-8 for `'a`.
+        self.check(row, ColumnType::Str);
+        // SAFETY: a text column is a block of texts for `'a`.
+        unsafe { text_of(self.col.ptr.cast(), self.len(), row) }
+    }
+
+    pub(crate) fn texts(&self, row: usize) -> Texts<'a> {
+        self.check(row, ColumnType::StrList);
+        let lists = self.col.ptr.cast::<u32>();
+        // SAFETY: a column of lists begins with `len + 1` ordered offsets.
+        let [start, end] = [row, row + 1].map(|row| unsafe { lists.add(row).read_unaligned() } as usize);
+        Texts { values: *self, rows: start..end }
+    }
+
+    /// A text of a column of lists, by its place among all texts.
+    pub(crate) fn inner_text(&self, index: usize) -> &'a str {
+        assert!(self.col.kind == ColumnType::StrList as u32, "a column of lists");
+        let lists = self.col.ptr.cast::<u32>();
+        // SAFETY: behind the offsets of a column of lists stands a block of as many texts as the last one says.
         unsafe {
-            let bytes = self.col.ptr.cast::<u8>().add((self.len() + 1) * 4);
-            let start = offsets.add(row).read_unaligned() as usize;
-            let end = offsets.add(row + 1).read_unaligned() as usize;
-            std::str::from_utf8_unchecked(slice::from_raw_parts(bytes.add(start), end - start))
+            let texts = lists.add(self.len()).read_unaligned() as usize;
+            assert!(index < texts, "text {index} of {texts}");
+            text_of(lists.add(self.len() + 1), texts, index)
         }
     }
 
-    // Private to the three callers above, which name the type that T is.
-    fn value<T: Copy>(&self, row: usize, kind: ColumnType) -> T {
+    fn check(&self, row: usize, kind: ColumnType) {
         assert!(self.col.kind == kind as u32 && row < self.len(), "row {row} of {}", self.len());
+    }
+
+    // Private to the callers above, which name the type that T is.
+    fn value<T: Copy>(&self, row: usize, kind: ColumnType) -> T {
+        self.check(row, kind);
         // SAFETY: the row is in range, values of this type lie `stride` bytes apart, and the bytes live for `'a`.
         unsafe { self.col.ptr.byte_add(row * self.col.stride as usize).cast::<T>().read_unaligned() }
+    }
+}
+
+/// One text of a block.
+///
+/// # Safety
+/// `block` leads to `length + 1` offsets, ordered and on character boundaries, and behind them to the bytes that they
+/// count, all valid UTF-8 for `'a`; `index` is under `length`.
+unsafe fn text_of<'a>(block: *const u32, length: usize, index: usize) -> &'a str {
+    // SAFETY: the caller vouches for the block.
+    unsafe {
+        let bytes = block.add(length + 1).cast::<u8>();
+        let start = block.add(index).read_unaligned() as usize;
+        let end = block.add(index + 1).read_unaligned() as usize;
+        std::str::from_utf8_unchecked(slice::from_raw_parts(bytes.add(start), end - start))
     }
 }
 

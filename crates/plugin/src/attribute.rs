@@ -1,6 +1,6 @@
 use crate::abi::{Col, ColumnType};
 use crate::manifest::AttributeManifest;
-use crate::notes::{Value, replace_last};
+use crate::notes::Value;
 use crate::{Error, ManifestError, TextBlock};
 
 /// The column of one attribute, a row for each note.
@@ -9,8 +9,8 @@ pub(crate) struct Attribute {
     kind: ColumnType,
     is_optional: bool,
     values: Values,
-    // One byte for each row, 1 where it has a value. `values` has as many rows, save texts, which lack the last ones
-    // until something is set after them.
+    // One byte for each row, 1 where it has a value. `values` has as many rows; both lack the last ones until something is
+    // set after them.
     present: Vec<u8>,
     // Where texts are laid out for the border.
     words: Vec<u32>,
@@ -46,62 +46,49 @@ impl Attribute {
         &self.name
     }
 
-    /// Adds a row without a value.
-    pub(crate) fn push_absent(&mut self) {
-        self.present.push(0);
-        match &mut self.values {
-            Values::Bytes(values) => values.push(0),
-            Values::U32(values) => values.push(0),
-            Values::I64(values) => values.push(0),
-            Values::F32(values) => values.push(0.0),
-            Values::F64(values) => values.push(0.0),
-            Values::Text(_) | Values::Texts { .. } => {}
-        }
-    }
-
-    /// Sets the value of the last row.
-    pub(crate) fn set(&mut self, value: Value<'_>) -> Result<(), String> {
+    /// Gives the note at `row` its value. Notes come in order.
+    pub(crate) fn set(&mut self, row: usize, value: Value<'_>) -> Result<(), String> {
         if value == Value::Absent {
             return Ok(());
         }
-        self.mark_present()?;
-        let row = self.present.len() - 1;
+        self.reach(row)?;
         match (&mut self.values, value) {
             (Values::Bytes(values), Value::Bool(value)) if self.kind == ColumnType::Bool => {
-                replace_last(values, u8::from(value));
+                values.push(u8::from(value));
             }
             (Values::Bytes(values), Value::Integer(value)) if self.kind == ColumnType::U8 => {
-                replace_last(values, u8::try_from(value).map_err(|_| out_of_range(value, self.kind))?);
+                values.push(u8::try_from(value).map_err(|_| out_of_range(value, self.kind))?);
             }
             (Values::U32(values), Value::Integer(value)) => {
-                replace_last(values, u32::try_from(value).map_err(|_| out_of_range(value, self.kind))?);
+                values.push(u32::try_from(value).map_err(|_| out_of_range(value, self.kind))?);
             }
-            (Values::I64(values), Value::Integer(value)) => replace_last(values, value),
-            (Values::F32(values), Value::Number(value)) => replace_last(values, value as f32),
-            (Values::F64(values), Value::Number(value)) => replace_last(values, value),
-            (Values::F32(values), Value::Integer(value)) => replace_last(values, value as f32),
-            (Values::F64(values), Value::Integer(value)) => replace_last(values, value as f64),
-            (Values::Text(block), Value::Text(text)) => push_text(block, row, text)?,
+            (Values::I64(values), Value::Integer(value)) => values.push(value),
+            (Values::F32(values), Value::Number(value)) => values.push(value as f32),
+            (Values::F64(values), Value::Number(value)) => values.push(value),
+            (Values::F32(values), Value::Integer(value)) => values.push(value as f32),
+            (Values::F64(values), Value::Integer(value)) => values.push(value as f64),
+            (Values::Text(block), Value::Text(text)) => push_text(block, text)?,
             (_, value) => return Err(format!("{value:?} is no value of type {}", self.kind.as_str())),
         }
+        self.present.push(1);
         Ok(())
     }
 
-    /// Sets the texts of the last row.
+    /// Gives the note at `row` its texts.
     pub(crate) fn set_all<Text: AsRef<str>>(
         &mut self,
+        row: usize,
         new_texts: impl IntoIterator<Item = Text>,
     ) -> Result<(), String> {
-        self.mark_present()?;
-        let row = self.present.len() - 1;
+        self.reach(row)?;
         let Values::Texts { ends, texts } = &mut self.values else {
             return Err(format!("several texts are no value of type {}", self.kind.as_str()));
         };
-        pad(ends, row, texts);
         for text in new_texts {
-            push_text(texts, texts.len(), text.as_ref())?;
+            push_text(texts, text.as_ref())?;
         }
         pad(ends, row + 1, texts);
+        self.present.push(1);
         Ok(())
     }
 
@@ -122,8 +109,8 @@ impl Attribute {
     }
 
     /// Appends the column, and for an optional attribute the one that says which rows have a value.
-    pub(crate) fn columns(&mut self, columns: &mut Vec<Col>) -> Result<(), Error> {
-        let rows = self.present.len();
+    pub(crate) fn columns(&mut self, rows: usize, columns: &mut Vec<Col>) -> Result<(), Error> {
+        self.pad(rows);
         if let (false, Some(row)) = (self.is_optional, self.present.iter().position(|&present| present == 0))
         {
             let name = &self.name;
@@ -138,13 +125,11 @@ impl Attribute {
             Values::F32(values) => Col::packed(values, self.kind),
             Values::F64(values) => Col::packed(values, self.kind),
             Values::Text(texts) => {
-                while texts.len() < rows && texts.push("") {}
                 self.words.clear();
                 texts.lay_out(&mut self.words);
                 Col::block(&self.words, rows, self.kind)
             }
             Values::Texts { ends, texts } => {
-                pad(ends, rows, texts);
                 self.words.clear();
                 self.words.push(0);
                 self.words.extend_from_slice(ends);
@@ -158,18 +143,34 @@ impl Attribute {
         Ok(())
     }
 
-    fn mark_present(&mut self) -> Result<(), String> {
-        if self.present.last() == Some(&1) {
+    /// Brings the column up to `row`, which has no value yet.
+    fn reach(&mut self, row: usize) -> Result<(), String> {
+        if self.present.len() > row {
             return Err("set twice".to_owned());
         }
-        replace_last(&mut self.present, 1);
+        self.pad(row);
         Ok(())
+    }
+
+    /// Gives the notes before `rows` that have no value yet none.
+    fn pad(&mut self, rows: usize) {
+        if self.present.len() == rows {
+            return;
+        }
+        self.present.resize(rows, 0);
+        match &mut self.values {
+            Values::Bytes(values) => values.resize(rows, 0),
+            Values::U32(values) => values.resize(rows, 0),
+            Values::I64(values) => values.resize(rows, 0),
+            Values::F32(values) => values.resize(rows, 0.0),
+            Values::F64(values) => values.resize(rows, 0.0),
+            Values::Text(texts) => while texts.len() < rows && texts.push("") {},
+            Values::Texts { ends, texts } => pad(ends, rows, texts),
+        }
     }
 }
 
-/// Makes `text` the text at `row`, after empty ones for the rows before it that have none.
-fn push_text(block: &mut TextBlock, row: usize, text: &str) -> Result<(), String> {
-    while block.len() < row && block.push("") {}
+fn push_text(block: &mut TextBlock, text: &str) -> Result<(), String> {
     if block.push(text) { Ok(()) } else { Err("texts of 4 GiB and more".to_owned()) }
 }
 

@@ -32,11 +32,16 @@ impl TextBlock {
 
     /// Appends the layout to `words`: the offsets, then the bytes, the last word filled up with zeros.
     pub fn lay_out(&self, words: &mut Vec<u32>) {
-        words.reserve(1 + self.ends.len() + self.bytes.len().div_ceil(4));
+        Self::lay_out_parts(&self.ends, &self.bytes, words);
+    }
+
+    /// Appends the layout of texts that lie one after another in `bytes` and end at `ends`.
+    pub fn lay_out_parts(ends: &[u32], bytes: &[u8], words: &mut Vec<u32>) {
+        words.reserve(1 + ends.len() + bytes.len().div_ceil(4));
         words.push(0);
-        words.extend_from_slice(&self.ends);
+        words.extend_from_slice(ends);
         // The bytes come last in native order, so that memory holds them as they are.
-        let (whole, rest) = self.bytes.as_chunks::<4>();
+        let (whole, rest) = bytes.as_chunks::<4>();
         words.extend(whole.iter().map(|&bytes| u32::from_ne_bytes(bytes)));
         if !rest.is_empty() {
             let mut last = [0; 4];

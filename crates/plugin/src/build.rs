@@ -5,7 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
-use serde_json::Value;
+use schemars::JsonSchema;
+use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
 use crate::{Manifest, PanicStrategy, hexadecimal};
@@ -17,13 +18,34 @@ use crate::{Manifest, PanicStrategy, hexadecimal};
 ///
 /// Ends the build with a message where something does not fit.
 pub fn manifest() {
-    if let Err(problem) = run() {
+    finish(run(None));
+}
+
+/// Does what [`manifest`] does, and writes the JSON Schema of the configuration from its type.
+///
+/// The type stands in a file of its own, which the build script has for a module:
+///
+/// ```ignore
+/// #[path = "src/config.rs"]
+/// mod config;
+///
+/// fn main() {
+///     dateline_plugin::build::manifest_with_config::<config::Config>();
+/// }
+/// ```
+pub fn manifest_with_config<Config: JsonSchema>() {
+    println!("cargo::rerun-if-changed=src");
+    finish(run(schemars::schema_for!(Config).as_object()));
+}
+
+fn finish(outcome: Result<(), String>) {
+    if let Err(problem) = outcome {
         println!("cargo::error={problem}");
         process::exit(1);
     }
 }
 
-fn run() -> Result<(), String> {
+fn run(schema: Option<&Map<String, Value>>) -> Result<(), String> {
     let package = Package {
         name: variable("CARGO_PKG_NAME")?,
         version: variable("CARGO_PKG_VERSION")?,
@@ -35,7 +57,7 @@ fn run() -> Result<(), String> {
     };
     let out = PathBuf::from(variable("OUT_DIR")?);
     println!("cargo::rerun-if-changed=manifest.json");
-    let manifest = complete(&package)?;
+    let manifest = complete(&package, schema)?;
     for file in &manifest.files {
         println!("cargo::rerun-if-changed=data/{}", file.name);
     }
@@ -52,7 +74,7 @@ struct Package {
 }
 
 /// The manifest of a package, with what the author leaves to this helper.
-fn complete(package: &Package) -> Result<Manifest, String> {
+fn complete(package: &Package, schema: Option<&Map<String, Value>>) -> Result<Manifest, String> {
     let json = read(&package.folder.join("manifest.json"))?;
     let in_manifest = |error: &dyn std::fmt::Display| format!("manifest.json: {error}");
     let given: Value = serde_json::from_slice(&json).map_err(|error| in_manifest(&error))?;
@@ -67,6 +89,12 @@ fn complete(package: &Package) -> Result<Manifest, String> {
             "the plugin is called `{name}`, and its package neither so nor `dateline-plugin-{name}`"
         );
         return Err(in_manifest(&problem));
+    }
+    if let Some(schema) = schema {
+        if !manifest.config.is_empty() {
+            return Err(in_manifest(&"`config` is written from the type, and the file has one as well"));
+        }
+        manifest.config.clone_from(schema);
     }
     manifest.version.clone_from(&package.version);
     manifest.panic = package.panic;
@@ -154,13 +182,13 @@ mod tests {
             panic: PanicStrategy::Unwind,
         };
         let place = folder.path().display().to_string();
-        complete(&package).map_err(|problem| problem.replace(&place, ""))
+        complete(&package, None).map_err(|problem| problem.replace(&place, ""))
     }
 
     #[test]
     fn what_the_author_leaves_out_is_filled_in() {
         let manifest = check("dateline-plugin-moods", GIVEN).unwrap();
-        insta::assert_snapshot!(serde_json::to_string(&manifest).unwrap(), @r#"{"name":"moods","version":"0.4.2","description":"Tells moods.","abi":"1.0","panic":"unwind","extractors":[{"layer":"moods","requires":["token.start:u32","token.end:u32"],"labels":["mood"],"attributes":[]}],"files":[{"name":"moods.txt","sha256":"986beb56e74aedcea9329bdf91547f983914aab9aaac0688bf286b5c6196e4dd"}],"config":{"properties":{},"type":"object"}}"#);
+        insta::assert_snapshot!(serde_json::to_string(&manifest).unwrap(), @r#"{"name":"moods","version":"0.4.2","description":"Tells moods.","abi":"1.0","panic":"unwind","extractors":[{"layer":"moods","requires":["token.start:u32","token.end:u32","token.joined:bool"],"labels":["mood"],"attributes":[]}],"files":[{"name":"moods.txt","sha256":"986beb56e74aedcea9329bdf91547f983914aab9aaac0688bf286b5c6196e4dd"}],"config":{"properties":{},"type":"object"}}"#);
     }
 
     #[test]

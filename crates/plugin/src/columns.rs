@@ -38,10 +38,30 @@ columns! {
     /// Who published the article; one row, empty where it is not known.
     ArticleSource = "article.source": Str,
 
+    /// Where the article's date comes from, a code of the date sources; one row, 255 where it is not known.
+    ArticleDateSource = "article.date_source": U8,
+    /// The first byte of the date in the text; one row, all ones where it is not from the text.
+    ArticleDateStart = "article.date_start": U32,
+    /// The byte after the date; one row, all ones where it is not from the text.
+    ArticleDateEnd = "article.date_end": U32,
+
     /// The token's first byte.
     TokenStart = "token.start": U32,
     /// The byte after its last one.
     TokenEnd = "token.end": U32,
+    /// Whether it is one word with the token before it.
+    TokenJoined = "token.joined": Bool,
+
+    /// A code of the Penn tags. Words have a row for every token, or none where the text was not tagged.
+    WordTag = "word.tag": U8,
+    /// A code of the parts of speech.
+    WordPart = "word.pos": U8,
+    /// The form that dictionaries have it under.
+    WordLemma = "word.lemma": Str,
+    /// The token that it depends on; all ones for the root of its sentence. No rows where there are no trees.
+    WordHead = "word.head": U32,
+    /// How it depends on it, a code of the dependencies. No rows where there are no trees.
+    WordDependency = "word.dependency": U8,
 
     /// The first byte of the sentence's first token.
     SentenceStart = "sentence.start": U32,
@@ -64,6 +84,8 @@ columns! {
     MentionKind = "mention.kind": U8,
     /// A code of the mention forms.
     MentionForm = "mention.form": U8,
+    /// What the name of a place or people is used for, a code of the uses; 255 for others.
+    MentionUse = "mention.use": U8,
     /// The entity it refers to.
     MentionEntity = "mention.entity": U32,
     /// Between 0 and 1; not a number where it is unknown.
@@ -79,6 +101,10 @@ columns! {
     EntityWikidata = "entity.wikidata": Str,
     /// A GeoNames id; 0 for none.
     EntityGeonames = "entity.geonames": U32,
+    /// What a user's lexicon or rule calls it; empty for none.
+    EntityUser = "entity.user": Str,
+    /// How sure the links are, between 0 and 1; not a number where it is unknown.
+    EntityLinkConfidence = "entity.link_confidence": F32,
     /// Between 0 and 1; not a number where it is unknown.
     EntityConfidence = "entity.confidence": F32,
 
@@ -90,6 +116,29 @@ columns! {
     TimeKind = "time.kind": U8,
     /// The TIMEX3 value; empty where the text leaves it open.
     TimeValue = "time.value": Str,
+    /// The values of other readings.
+    TimeAlternatives = "time.alternatives": StrList,
+    /// The rule that chose the value, or why there is none.
+    TimeReason = "time.reason": Str,
+
+    /// The first byte of the amount with its unit.
+    QuantityStart = "quantity.start": U32,
+    /// The byte after its last one.
+    QuantityEnd = "quantity.end": U32,
+    /// A code of the quantity kinds.
+    QuantityKind = "quantity.kind": U8,
+    /// The number, in units; not a number where there are bounds instead.
+    QuantityValue = "quantity.value": F64,
+    /// The lower bound of a range; not a number for none.
+    QuantityLow = "quantity.low": F64,
+    /// The upper bound of a range; not a number for none.
+    QuantityHigh = "quantity.high": F64,
+    /// An ISO 4217 code for money, a CLDR unit for a measure, else empty.
+    QuantityUnit = "quantity.unit": Str,
+    /// How sure the unit is where the words leave it open, between 0 and 1; else not a number.
+    QuantityUnitConfidence = "quantity.unit_confidence": F32,
+    /// How the number lies to the true one, a code of the quantity modifiers; 255 where the text does not say.
+    QuantityModifier = "quantity.modifier": U8,
 
     /// The first byte of the quote with its marks.
     QuoteStart = "quote.start": U32,
@@ -109,6 +158,16 @@ columns! {
     QuoteSpeaker = "quote.speaker": U32,
     /// The mention that names the speaker.
     QuoteSpeakerMention = "quote.speaker_mention": U32,
+    /// The first byte of the words that name the speaker; all ones for none.
+    QuoteSpeakerStart = "quote.speaker_start": U32,
+    /// The byte after them; all ones for none.
+    QuoteSpeakerEnd = "quote.speaker_end": U32,
+    /// The entity that is spoken to.
+    QuoteAddressee = "quote.addressee": U32,
+    /// The first byte of the words that name the one spoken to; all ones for none.
+    QuoteAddresseeStart = "quote.addressee_start": U32,
+    /// The byte after them; all ones for none.
+    QuoteAddresseeEnd = "quote.addressee_end": U32,
     /// The quote that this one is reported in.
     QuoteWithin = "quote.within": U32,
     /// The earlier stretch of the same quotation.
@@ -136,6 +195,44 @@ columns! {
     RelationEvidenceEnd = "relation.evidence_end": U32,
     /// Between 0 and 1; not a number where it is unknown.
     RelationConfidence = "relation.confidence": F32,
+
+    /// The first byte of the words that tell of the event.
+    EventTriggerStart = "event.trigger_start": U32,
+    /// The byte after them.
+    EventTriggerEnd = "event.trigger_end": U32,
+    /// A code of the event kinds.
+    EventKind = "event.kind": U8,
+    /// How the text puts it, a code of the factualities.
+    EventFactuality = "event.factuality": U8,
+    /// The entity whose words tell of it.
+    EventSource = "event.source": U32,
+    /// The first event of the article that is the same.
+    EventSameAs = "event.same_as": U32,
+    /// The first byte of the stretch that it rests on.
+    EventEvidenceStart = "event.evidence_start": U32,
+    /// The byte after it.
+    EventEvidenceEnd = "event.evidence_end": U32,
+    /// Between 0 and 1; not a number where it is unknown.
+    EventConfidence = "event.confidence": F32,
+    /// Its first argument, a row of the event arguments.
+    EventArgumentStart = "event.argument_start": U32,
+    /// The argument after its last one.
+    EventArgumentEnd = "event.argument_end": U32,
+
+    /// The event that the argument belongs to. Arguments come in order of their events.
+    ArgumentEvent = "event_argument.event": U32,
+    /// A code of the argument roles.
+    ArgumentRole = "event_argument.role": U8,
+    /// The first byte of its words.
+    ArgumentStart = "event_argument.start": U32,
+    /// The byte after them.
+    ArgumentEnd = "event_argument.end": U32,
+    /// The mention that heads the words.
+    ArgumentMention = "event_argument.mention": U32,
+    /// The entity: of the words, or of the nationality or owner inside them.
+    ArgumentEntity = "event_argument.entity": U32,
+    /// The time expression, for a time.
+    ArgumentTime = "event_argument.time": U32,
 }
 
 impl InputColumn {
@@ -152,10 +249,39 @@ impl InputColumn {
         self.name().split_once('.').map_or("", |(layer, _)| layer)
     }
 
+    /// The number of the column's layer, from zero.
+    pub(crate) const fn layer_index(self) -> usize {
+        let mut layer = 0;
+        let mut index = 1;
+        while index <= self.index() {
+            if !is_one_layer(Self::ALL[index - 1].name(), Self::ALL[index].name()) {
+                layer += 1;
+            }
+            index += 1;
+        }
+        layer
+    }
+
+    /// How many layers there are.
+    pub(crate) const LAYERS: usize = Self::ALL[Self::COUNT - 1].layer_index() + 1;
+
     /// The column's place in [`InputColumn::ALL`].
     pub const fn index(self) -> usize {
         self as usize
     }
+}
+
+/// Whether two names are alike up to the dot.
+const fn is_one_layer(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut index = 0;
+    while index < one.len() && index < other.len() && one[index] == other[index] {
+        if one[index] == b'.' {
+            return true;
+        }
+        index += 1;
+    }
+    false
 }
 
 #[cfg(test)]
@@ -163,6 +289,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::{Argument, Entity, Event, Mention, Quantity, Quote, Relation, Sentence, Time, Token, View};
 
     #[test]
     fn names_are_unique_and_stand_beside_their_layer() {
@@ -170,10 +297,43 @@ mod tests {
         assert_eq!(names.len(), InputColumn::COUNT);
         let mut layers: Vec<_> = InputColumn::ALL.iter().map(|column| column.layer()).collect();
         layers.dedup();
+        assert_eq!(layers.len(), InputColumn::LAYERS);
         assert_eq!(
             layers,
-            ["article", "token", "sentence", "mention", "entity", "time", "quote", "relation"]
+            [
+                "article",
+                "token",
+                "word",
+                "sentence",
+                "mention",
+                "entity",
+                "time",
+                "quantity",
+                "quote",
+                "relation",
+                "event",
+                "event_argument"
+            ]
         );
+    }
+
+    #[test]
+    fn views_know_the_first_column_of_their_layer() {
+        fn check<'a, V: View<'a>>() {
+            let first = V::FIRST_COLUMN;
+            let before = first.index().checked_sub(1).map(|before| InputColumn::ALL[before].layer());
+            assert_ne!(before, Some(first.layer()), "{first:?}");
+        }
+        check::<Token<'_>>();
+        check::<Sentence<'_>>();
+        check::<Mention<'_>>();
+        check::<Entity<'_>>();
+        check::<Time<'_>>();
+        check::<Quantity<'_>>();
+        check::<Quote<'_>>();
+        check::<Relation<'_>>();
+        check::<Event<'_>>();
+        check::<Argument<'_>>();
     }
 
     #[test]

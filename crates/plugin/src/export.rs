@@ -8,7 +8,8 @@ use std::sync::Once;
 use crate::abi;
 use crate::extractor::Handle;
 use crate::manifest::Manifest;
-use crate::{Article, Context, Error, Extractor, Files, InputColumn, Level, Notes, article};
+use crate::plan::Plan;
+use crate::{Article, Context, Error, Extractor, Files, Level, Notes, article, bridge};
 
 /// Writes what a plugin's library exports: the entry symbol, the section that holds the manifest, and for each extractor
 /// its functions, every one of which catches panics.
@@ -84,9 +85,7 @@ pub const fn plugin(manifest: &'static [u8], items: &'static [abi::Extractor]) -
 
 struct Model<E> {
     extractor: E,
-    // For each column that the manifest requires, in its order, which one it is; none for one that this version does
-    // not know.
-    plan: Vec<Option<InputColumn>>,
+    plan: Plan,
     manifest: Manifest,
 }
 
@@ -103,12 +102,14 @@ unsafe extern "C" fn load<X: Export, E: Extractor>(
     model: *mut Handle,
 ) -> i32 {
     static HOOK: Once = Once::new();
-    HOOK.call_once(install_panic_hook);
+    HOOK.call_once(|| {
+        install_panic_hook();
+        bridge::install();
+    });
     guard(host, |_| {
         let manifest = Manifest::parse(X::MANIFEST.as_bytes())?;
         let extractor = find(&manifest, E::LAYER)?;
-        let requirements = extractor.requirements()?;
-        let plan = requirements.iter().map(|requirement| InputColumn::from_name(requirement.name)).collect();
+        let plan = Plan::new(extractor)?;
         // SAFETY: the host passes a string and columns as the ABI describes them.
         let (config, files) =
             unsafe { (article::str(config), Files::from_abi(&manifest.files, files, n_files)?) };
@@ -214,15 +215,20 @@ fn install_panic_hook() {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |info| match CALLER.get() {
         None => before(info),
-        Some(host) => {
+        Some(_) => {
             let message = describe(info);
-            // SAFETY: a host that is not null lives as long as its call, and this is within it.
-            if let Some(host) = unsafe { host.as_ref() } {
-                Context::new(host).log(Level::Debug, &message);
-            }
+            with_host(|host| host.log(Level::Debug, &message));
             LAST_PANIC.set(message);
         }
     }));
+}
+
+/// Speaks to the host whose call this thread is in, where there is one to speak to.
+pub(crate) fn with_host(speak: impl FnOnce(&Context<'_>)) {
+    // SAFETY: a host that is not null lives as long as its call, and this is within it.
+    if let Some(host) = CALLER.get().and_then(|host| unsafe { host.as_ref() }) {
+        speak(&Context::new(host));
+    }
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
@@ -232,5 +238,128 @@ fn describe(info: &PanicHookInfo<'_>) -> String {
     match info.location() {
         Some(place) => format!("panicked at {}:{}: {text}", place.file(), place.line()),
         None => format!("panicked: {text}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::c_void;
+    use std::ptr;
+
+    use super::*;
+    use crate::abi::{Col, ColumnType, Doc, Host, Str};
+    use crate::{InputColumn, Span};
+
+    struct Library;
+
+    impl Export for Library {
+        const MANIFEST: &'static str = r#"{
+            "name": "ends", "version": "1", "description": "Notes the last byte.", "abi": "1.0",
+            "extractors": [{ "layer": "ends", "requires": ["token.end:u32", "token.later:u32?"], "labels": ["end"] }]
+        }"#;
+    }
+
+    struct Ends;
+
+    impl Extractor for Ends {
+        type Config = ();
+        const LAYER: &'static str = "ends";
+
+        fn load((): (), _: &Files) -> Result<Self, Error> {
+            Ok(Self)
+        }
+
+        fn extract(&self, article: &Article<'_>, notes: &mut Notes, _: &Context<'_>) -> Result<(), Error> {
+            ::log::info!("reading {}", article.id());
+            ::log::trace!("too much");
+            tracing::warn!(by = "ends", bytes = article.text().len(), "no tags");
+            let _ = std::thread::spawn(|| ::log::error!("from elsewhere")).join();
+            let ends = article.column(InputColumn::TokenEnd);
+            notes.push(Span::new(0, ends.u32(ends.len() - 1)), "end");
+            Ok(())
+        }
+    }
+
+    /// As a later minor version of a host would have them: fields at the end that this version does not know.
+    #[repr(C)]
+    struct Later<T> {
+        known: T,
+        later: [usize; 3],
+    }
+
+    thread_local! {
+        static LINES: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+
+    unsafe extern "C" fn log(_: *mut c_void, level: u32, line: Str) {
+        // SAFETY: the line is lent for the call.
+        let line = unsafe { article::str(line) };
+        LINES.with_borrow_mut(|lines| lines.push(format!("{:?} {line}", Level::from_code(level))));
+    }
+
+    unsafe extern "C" fn emit(
+        ctx: *mut c_void,
+        layer: u32,
+        cols: *const Col,
+        n_cols: u64,
+        n_rows: u64,
+    ) -> i32 {
+        assert_eq!((layer, n_cols, n_rows), (0, 6, 1));
+        // SAFETY: the extractor emits one row, and the context is a place for its end.
+        unsafe { *ctx.cast::<u32>() = (*cols.add(1)).ptr.cast::<u32>().read_unaligned() };
+        abi::OK
+    }
+
+    #[test]
+    fn a_host_of_a_later_minor_version_is_served_and_gets_the_log() {
+        let mut end = 0_u32;
+        let host = Later {
+            known: Host {
+                struct_size: size_of::<Later<Host>>() as u32,
+                abi_minor: abi::ABI_MINOR + 7,
+                ctx: (&raw mut end).cast(),
+                emit: Some(emit),
+                log: Some(log),
+                // A host may lack any service.
+                set_error: None,
+                should_stop: None,
+                extension: None,
+            },
+            later: [usize::MAX; 3],
+        };
+        let ends = [4_u32, 9];
+        let cols = [Col::packed(&ends, ColumnType::U32), Col::absent(ColumnType::U32)];
+        let doc = Later {
+            known: Doc {
+                struct_size: size_of::<Later<Doc>>() as u32,
+                flags: 0,
+                id: Str::new("a"),
+                lang: Str::new("en"),
+                text: Str::new("One day.."),
+                date: Str::empty(),
+                cols: cols.as_ptr(),
+                n_cols: 2,
+            },
+            later: [usize::MAX; 3],
+        };
+        let item = item::<Library, Ends>("1");
+        let (mut model, mut session) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: as the ABI asks of a host, in its order.
+        let codes = unsafe {
+            let host = &raw const host.known;
+            [
+                item.load.unwrap()(host, Str::empty(), ptr::null(), 0, &raw mut model),
+                item.open.unwrap()(host, model, &raw mut session),
+                item.extract.unwrap()(session, &raw const doc.known, host),
+            ]
+        };
+        // SAFETY: as above.
+        unsafe {
+            item.close.unwrap()(session);
+            item.unload.unwrap()(model);
+        }
+        assert_eq!((codes, end), ([abi::OK; 3], 9));
+        let lines = LINES.take();
+        assert_eq!(lines, ["Info reading a", "Warn no tags by=ends bytes=9"]);
     }
 }

@@ -113,6 +113,15 @@ impl Level {
     }
 }
 
+/// Why an extractor should give up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    /// The run was cancelled.
+    Cancelled,
+    /// The document's time is up.
+    Deadline,
+}
+
 /// The host's services during one call.
 pub struct Context<'h> {
     // Not to leave the thread of the call: the host takes its services from there alone.
@@ -125,12 +134,28 @@ impl<'h> Context<'h> {
         Self { host, lifetime: PhantomData }
     }
 
-    /// Whether to give up: the run was cancelled or the document's time is up. Long loops ask now and then and return an
-    /// error.
-    pub fn should_stop(&self) -> bool {
+    /// Why to give up, where there is a reason. Long loops ask now and then and return an error; [`Context::go_on`] does
+    /// both.
+    pub fn should_stop(&self) -> Option<Stop> {
         let host = self.host();
         // SAFETY: a service is called with its own context, during the call that was given it.
-        host.should_stop.is_some_and(|should_stop| unsafe { should_stop(host.ctx) } != abi::GO_ON)
+        match host.should_stop.map_or(abi::GO_ON, |should_stop| unsafe { should_stop(host.ctx) }) {
+            abi::GO_ON => None,
+            abi::DEADLINE => Some(Stop::Deadline),
+            _ => Some(Stop::Cancelled),
+        }
+    }
+
+    /// Nothing, unless there is a reason to give up.
+    ///
+    /// # Errors
+    /// That reason, for the extractor to return.
+    pub fn go_on(&self) -> Result<(), Error> {
+        match self.should_stop() {
+            None => Ok(()),
+            Some(Stop::Cancelled) => Err(Error::new("stopped: the run was cancelled")),
+            Some(Stop::Deadline) => Err(Error::new("stopped: the time for the document is up")),
+        }
     }
 
     /// Writes a line to the host's log.

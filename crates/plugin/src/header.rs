@@ -3,12 +3,9 @@
 use std::fmt::Write as _;
 use std::mem::offset_of;
 
-use dateline_document::{
-    EntityKind, MentionForm, QuoteKind, RelationKind, RoleStatus, SentenceKind, TimeKind,
-};
-
-use crate::InputColumn;
 use crate::abi::{self, Col, ColumnType, Doc, Extractor, Host, Plugin, Str};
+use crate::codes::{Vocabulary, vocabularies};
+use crate::{InputColumn, NoteColumn};
 
 /// A struct: its name in C, what it is, its size, and its fields with their offsets.
 struct Struct {
@@ -183,7 +180,10 @@ static inline dl_str dl_text(const dl_col *col, uint64_t row) {
 fn header() -> String {
     let mut text = OPENING.to_owned();
     constants(&mut text);
-    vocabularies(&mut text);
+    for Vocabulary { columns, prefix, terms } in vocabularies() {
+        let terms = terms.iter().map(|term| (term.c_name.as_str(), term.code));
+        c_enum(&mut text, &format!("Codes of {}.", columns.join(" and ")), prefix, terms);
+    }
     for item in structs() {
         write_struct(&mut text, &item);
     }
@@ -196,6 +196,7 @@ fn constants(text: &mut String) {
     let _ = write!(text, "\n#define DL_MAGIC UINT64_C(0x{:016x})\n", abi::MAGIC);
     let _ = writeln!(text, "#define DL_ABI_MINOR {}", abi::ABI_MINOR);
     let _ = writeln!(text, "#define DL_NONE UINT32_C(0x{:x})", abi::NONE);
+    let _ = writeln!(text, "#define DL_NO_CODE {}", abi::NO_CODE);
     let results = [("OK", abi::OK), ("SKIPPED", abi::SKIPPED), ("FAILED", abi::FAILED)];
     let more = [("PANICKED", abi::PANICKED), ("REFUSED", abi::REFUSED)];
     c_enum(text, "What calls return.", "", results.into_iter().chain(more));
@@ -218,23 +219,6 @@ fn constants(text: &mut String) {
         (name, kind as u32)
     });
     c_enum(text, "Types of columns.", "", types);
-}
-
-fn vocabularies(text: &mut String) {
-    macro_rules! vocabulary {
-        ($($Type:ident $about:literal $prefix:literal,)*) => {$(
-            c_enum(text, $about, $prefix, $Type::ALL.iter().map(|term| (term.as_str(), term.code())));
-        )*};
-    }
-    vocabulary! {
-        SentenceKind "Codes of sentence.kind." "SENTENCE",
-        EntityKind "Codes of mention.kind and entity.kind." "ENTITY",
-        MentionForm "Codes of mention.form." "FORM",
-        TimeKind "Codes of time.kind." "TIME",
-        QuoteKind "Codes of quote.kind." "QUOTE",
-        RelationKind "Codes of relation.kind." "RELATION",
-        RoleStatus "Codes of relation.status." "STATUS",
-    }
 }
 
 fn c_enum<'n, Code: std::fmt::Display>(
@@ -272,20 +256,31 @@ fn columns(text: &mut String) {
         let (name, kind) = (column.name(), column.column_type().as_str());
         let _ = writeln!(text, "   {name}:{kind}\n     {}", column.description().trim());
     }
+    text.push_str(
+        "\n   Of the notes of another plugin: note.LAYER. and one of these, or the name of an attribute, or that and .present.\n",
+    );
+    for column in NoteColumn::OWN {
+        let kind = column.column_type().map_or("", ColumnType::as_str);
+        let _ = writeln!(text, "   {}:{kind}\n     {}", column.name(), column.description());
+    }
     text.push_str("*/\n");
+}
+
+/// Compares a file that is generated from the definitions with what comes of them today.
+pub(crate) fn check_generated(path: &str, text: &str) {
+    if std::env::var_os("UPDATE_GENERATED").is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let shipped = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
+    assert!(
+        shipped == text,
+        "the definitions have changed: run this test with UPDATE_GENERATED=1 and look at {path}"
+    );
 }
 
 #[test]
 fn the_c_header_says_what_the_rust_definitions_say() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/include/dateline_plugin.h");
-    if std::env::var_os("UPDATE_HEADER").is_some() {
-        std::fs::write(path, header()).unwrap();
-    }
-    let shipped = std::fs::read_to_string(path).unwrap_or_default().replace("\r\n", "\n");
-    assert!(
-        shipped == header(),
-        "the definitions have changed: run this test with UPDATE_HEADER=1 and look at the file"
-    );
+    check_generated(concat!(env!("CARGO_MANIFEST_DIR"), "/include/dateline_plugin.h"), &header());
 }
 
 #[test]

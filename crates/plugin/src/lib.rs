@@ -54,7 +54,11 @@
 //! build dependencies. Data files lie in `data/`, are listed as `"files": [{ "name": "words.txt" }]` and come to
 //! [`Extractor::load`] as slices.
 //!
-//! The columns that a plugin can require are those of [`InputColumn`]; the name of a layer stands for all of its columns.
+//! The columns that a plugin can require are those of [`InputColumn`]; the name of a layer stands for all of its columns. Notes
+//! of other plugins are required as `note.LAYER` and `note.LAYER.ATTRIBUTE:TYPE`, and read with [`Article::notes`]; see
+//! [`NoteColumn`].
+//! With the features `log` and `tracing`, what a plugin and the crates it is made of write with these goes to the host's log.
+//!
 //! What an author need not see, the structs and functions that cross the border, is [`abi`].
 
 #[allow(unsafe_code, reason = "the border itself")]
@@ -63,9 +67,14 @@ pub mod abi;
 mod article;
 mod attribute;
 mod block;
+mod bridge;
 #[cfg(feature = "build")]
 pub mod build;
+#[cfg(test)]
+mod codes;
 mod columns;
+#[cfg(test)]
+mod columns_page;
 mod error;
 #[allow(unsafe_code, reason = "the border itself")]
 #[doc(hidden)]
@@ -75,22 +84,31 @@ mod extractor;
 #[cfg(test)]
 mod header;
 mod manifest;
+mod note;
+mod note_column;
 mod notes;
+mod plan;
 mod views;
 
 pub use article::{Article, Rows};
 pub use block::TextBlock;
 pub use columns::InputColumn;
 pub use error::Error;
-pub use extractor::{Context, Extractor, Files, Level};
+pub use extractor::{Context, Extractor, Files, Level, Stop};
 pub use manifest::{
     AttributeManifest, ExtractorManifest, FileManifest, Manifest, ManifestError, PanicStrategy, Requirement,
     hexadecimal,
 };
+pub use note::{Note, NoteRows, NoteValue, Texts};
+pub use note_column::NoteColumn;
 pub use notes::{NewNote, Notes, Value};
-pub use views::{Entity, Mention, Object, Quote, Relation, Sentence, Time, Token, View};
+pub use views::{
+    Argument, Entity, Event, Mention, Object, Quantity, Quote, Relation, Sentence, Time, Token, View,
+};
 
 pub use dateline_document::{
-    EntityId, EntityKind, MentionForm, MentionId, NoteTarget, QuoteId, QuoteKind, RelationId, RelationKind,
-    RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind, TokenId,
+    ArgumentRole, DateSource, Dependency, EntityId, EntityKind, EventId, EventKind, Factuality, MentionForm,
+    MentionId, NoteTarget, PartOfSpeech, PennTag, QuantityId, QuantityKind, QuantityModifier, QuoteId,
+    QuoteKind, RelationId, RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind,
+    TokenId, Use,
 };

@@ -3,8 +3,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::InputColumn;
 use crate::abi::{self, ColumnType};
+use crate::{InputColumn, NoteColumn, note_column};
 
 /// What a plugin says of itself, as the JSON in its library and in the author's `manifest.json`.
 ///
@@ -30,7 +30,8 @@ pub struct Manifest {
     /// The data files that it is handed, in this order.
     #[serde(default)]
     pub files: Vec<FileManifest>,
-    /// A JSON Schema of its configuration.
+    /// A JSON Schema of its configuration, which the host checks before the plugin is loaded. The build helper can write it
+    /// from the type.
     #[serde(default)]
     pub config: serde_json::Map<String, serde_json::Value>,
 }
@@ -51,8 +52,10 @@ pub enum PanicStrategy {
 pub struct ExtractorManifest {
     /// The layer: small letters, digits and underscores, a letter first.
     pub layer: String,
-    /// The columns it reads, as `mention.start:u32`; with a `?` at the end, it can do without. In the author's file the
-    /// name of a layer stands for all of its columns.
+    /// The columns it reads, as `mention.start:u32` or, of the notes of another plugin, `note.location.lat:f64`; with a `?`
+    /// at the end, it can do without. In the author's file the name of a layer stands for all of its columns; that of a
+    /// layer of notes, `note.location`, for all but the attributes, and an attribute's column for itself and the one that
+    /// says which notes have a value.
     #[serde(default)]
     pub requires: Vec<String>,
     /// The labels its notes carry.
@@ -163,15 +166,26 @@ impl ExtractorManifest {
         let mut expanded: Vec<String> = Vec::new();
         for text in &self.requires {
             let before = expanded.len();
-            let columns = InputColumn::ALL.iter().filter(|column| column.layer() == text);
-            expanded
-                .extend(columns.map(|column| format!("{}:{}", column.name(), column.column_type().as_str())));
+            let (name, mark) = text.strip_suffix('?').map_or((text.as_str(), ""), |name| (name, "?"));
+            let columns = InputColumn::ALL.iter().filter(|column| column.layer() == name);
+            let columns =
+                columns.map(|column| format!("{}:{}", column.name(), column.column_type().as_str()));
+            expanded.extend(columns.map(|column| column + mark));
+            if let Some(layer) = name.strip_prefix(note_column::PREFIX).filter(|layer| is_name(layer, '_')) {
+                let own = NoteColumn::OWN.into_iter();
+                let typed = own.filter_map(|column| Some((column.name(), column.column_type()?.as_str())));
+                expanded.extend(typed.map(|(column, kind)| format!("note.{layer}.{column}:{kind}{mark}")));
+            }
             if expanded.len() == before {
                 ensure(text.contains(':'), || {
                     format!("`{text}` is neither a layer nor a column with its type, as `mention.start:u32`")
                 })?;
-                requirement(text)?;
+                let column = requirement(text)?.name;
                 expanded.push(text.clone());
+                // Without it, a value could not be told from none.
+                if let Some((_, NoteColumn::Attribute(_))) = NoteColumn::parse(column) {
+                    expanded.push(format!("{column}{}:bool{mark}", note_column::PRESENT));
+                }
             }
         }
         let mut seen = BTreeSet::new();
@@ -190,7 +204,16 @@ impl ExtractorManifest {
         ensure_unique("label", self.labels.iter().map(String::as_str))?;
         ensure_unique("attribute", self.attributes.iter().map(|attribute| attribute.name.as_str()))?;
         for attribute in &self.attributes {
-            ensure(!attribute.name.is_empty(), || "an attribute has a name".to_owned())?;
+            ensure(is_name(&attribute.name, '_'), || {
+                let name = &attribute.name;
+                format!(
+                    "`{name}` is no attribute's name: small letters, digits and underscores, a letter first"
+                )
+            })?;
+            let is_own = NoteColumn::OWN.into_iter().any(|own| own.name() == attribute.name);
+            ensure(!is_own, || {
+                format!("attribute `{}` is called as a column that every layer has", attribute.name)
+            })?;
             attribute.column_type()?;
         }
         Ok(())
@@ -319,6 +342,8 @@ mod tests {
         insta::assert_snapshot!(check(r#"["place"]"#, "[]"), @"layer `location`: notes carry a label, and the manifest has none");
         insta::assert_snapshot!(check(r#"["place"]"#, r#"["place", "place"]"#), @"layer `location`: label `place` stands twice");
         insta::assert_snapshot!(check("f64", "double"), @"layer `location`: attribute `lat` is of type `double`, and the types are u8, u32, i64, f32, f64, bool, str and str[]");
+        insta::assert_snapshot!(check(r#""lat""#, r#""Lat""#), @"layer `location`: `Lat` is no attribute's name: small letters, digits and underscores, a letter first");
+        insta::assert_snapshot!(check(r#""lat""#, r#""score""#), @"layer `location`: attribute `score` is called as a column that every layer has");
         insta::assert_snapshot!(check(r#""lat""#, r#""names""#), @"layer `location`: attribute `names` stands twice");
         insta::assert_snapshot!(check("places.fst", "../places.fst"), @"`../places.fst` is not the plain name of a file");
         insta::assert_snapshot!(check("places.fst", ".profile"), @"`.profile` is not the plain name of a file");
@@ -337,9 +362,15 @@ mod tests {
             extractor.requires = requires.iter().map(|&text| text.to_owned()).collect();
             extractor.expand_requirements().map(|()| extractor.requires.join(" "))
         };
-        assert_eq!(check(&["token"]).unwrap(), "token.start:u32 token.end:u32");
-        assert_eq!(check(&["token.end:u32", "token"]).unwrap(), "token.end:u32 token.start:u32");
-        assert_eq!(check(&["note.mood:str?"]).unwrap(), "note.mood:str?");
+        assert_eq!(check(&["token"]).unwrap(), "token.start:u32 token.end:u32 token.joined:bool");
+        assert_eq!(
+            check(&["token.end:u32", "token"]).unwrap(),
+            "token.end:u32 token.start:u32 token.joined:bool"
+        );
+        assert_eq!(check(&["mention.mood:str?"]).unwrap(), "mention.mood:str?");
+        assert_eq!(check(&["token?"]).unwrap(), "token.start:u32? token.end:u32? token.joined:bool?");
+        insta::assert_snapshot!(check(&["note.mood?"]).unwrap(), @"note.mood.start:u32? note.mood.end:u32? note.mood.label:str? note.mood.score:f32? note.mood.ref_kind:u8? note.mood.ref:u32?");
+        insta::assert_snapshot!(check(&["note.mood.lat:f64", "note.mood.start:u32?"]).unwrap(), @"note.mood.lat:f64 note.mood.lat.present:bool note.mood.start:u32?");
         assert!(check(&["tokens"]).is_err());
     }
 }

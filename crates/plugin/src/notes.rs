@@ -64,8 +64,7 @@ impl Notes {
         self.scores.push(0.0);
         self.target_kinds.push(abi::REF_NONE);
         self.targets.push(abi::NONE);
-        self.attributes.iter_mut().for_each(Attribute::push_absent);
-        NewNote { notes: self, has_score: false }
+        NewNote { notes: self, has_score: false, next_attribute: 0 }
     }
 
     /// How many notes there are.
@@ -114,8 +113,9 @@ impl Notes {
             Col::packed(&self.target_kinds, ColumnType::U8),
             Col::packed(&self.targets, ColumnType::U32),
         ];
+        let rows = self.starts.len();
         for attribute in &mut self.attributes {
-            attribute.columns(&mut columns)?;
+            attribute.columns(rows, &mut columns)?;
         }
         Ok(columns)
     }
@@ -131,10 +131,12 @@ impl Notes {
 pub struct NewNote<'n> {
     notes: &'n mut Notes,
     has_score: bool,
+    // The attribute that is likely to be set next: most authors keep the order of the manifest.
+    next_attribute: usize,
 }
 
 impl NewNote<'_> {
-    /// Says what the note is about: a mention, an entity, a sentence, a quote or the document.
+    /// Says what the note is about: a mention, an entity, a sentence, a quote, an event or the document.
     #[allow(clippy::cast_possible_truncation, reason = "ids are 32 bits wide")]
     pub fn about(self, target: impl Into<NoteTarget>) -> Self {
         let (kind, row) = match target.into() {
@@ -143,6 +145,7 @@ impl NewNote<'_> {
             NoteTarget::Entity(id) => (abi::REF_ENTITY, id.index() as u32),
             NoteTarget::Sentence(id) => (abi::REF_SENTENCE, id.index() as u32),
             NoteTarget::Quote(id) => (abi::REF_QUOTE, id.index() as u32),
+            NoteTarget::Event(id) => (abi::REF_EVENT, id.index() as u32),
             NoteTarget::Document => (abi::REF_DOCUMENT, abi::NONE),
         };
         replace_last(&mut self.notes.target_kinds, kind);
@@ -161,22 +164,30 @@ impl NewNote<'_> {
     /// Gives one of the manifest's attributes its value, once. `None` is as if it were not set.
     pub fn set<'v>(self, name: &str, value: impl Into<Value<'v>>) -> Self {
         let value = value.into();
-        self.with(name, |attribute| attribute.set(value))
+        self.with(name, |attribute, row| attribute.set(row, value))
     }
 
     /// Gives one of the manifest's attributes of type `str[]` its texts, once.
     pub fn set_all<Text: AsRef<str>>(self, name: &str, texts: impl IntoIterator<Item = Text>) -> Self {
-        self.with(name, |attribute| attribute.set_all(texts))
+        self.with(name, |attribute, row| attribute.set_all(row, texts))
     }
 
-    fn with(self, name: &str, set: impl FnOnce(&mut Attribute) -> Result<(), String>) -> Self {
-        let attribute = self.notes.attributes.iter_mut().find(|attribute| attribute.name() == name);
-        let outcome = match attribute {
-            Some(attribute) => set(attribute),
+    fn with(mut self, name: &str, set: impl FnOnce(&mut Attribute, usize) -> Result<(), String>) -> Self {
+        let row = self.notes.len() - 1;
+        let attributes = &mut self.notes.attributes;
+        let is_called = |attribute: &Attribute| attribute.name() == name;
+        let place = match attributes.get(self.next_attribute) {
+            Some(next) if is_called(next) => Some(self.next_attribute),
+            _ => attributes.iter().position(is_called),
+        };
+        let outcome = match place {
+            Some(place) => {
+                self.next_attribute = place + 1;
+                set(&mut attributes[place], row)
+            }
             None => Err("the manifest has no such attribute".to_owned()),
         };
         if let Err(mistake) = outcome {
-            let row = self.notes.len() - 1;
             self.notes.complain(format_args!("note {row}, attribute `{name}`: {mistake}"));
         }
         self
@@ -237,7 +248,7 @@ impl<'v, Inner: Into<Value<'v>>> From<Option<Inner>> for Value<'v> {
     }
 }
 
-pub(crate) fn replace_last<T>(values: &mut [T], value: T) {
+fn replace_last<T>(values: &mut [T], value: T) {
     if let Some(last) = values.last_mut() {
         *last = value;
     }

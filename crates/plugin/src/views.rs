@@ -1,26 +1,32 @@
 //! Views: one row of a layer each, two words that copy freely. Every accessor reads one column.
 
 use dateline_document::{
-    EntityId, EntityKind, Id, MentionForm, MentionId, NoteTarget, QuoteId, QuoteKind, RelationId,
-    RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind, TokenId,
+    ArgumentRole, Dependency, EntityId, EntityKind, EventId, EventKind, Factuality, Id, MentionForm,
+    MentionId, NoteTarget, PartOfSpeech, PennTag, QuantityId, QuantityKind, QuantityModifier, QuoteId,
+    QuoteKind, RelationId, RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind,
+    TokenId, Use,
 };
 
 use crate::InputColumn as Column;
 use crate::abi::NONE;
-use crate::article::{Article, Rows};
+use crate::article::{Article, InputValues, Rows};
+use crate::note::Texts;
 
 /// One row of a layer, as [`Rows`] makes it.
 pub trait View<'a>: Copy {
-    /// A column that every row of the layer stands in, and every reader of the layer requires.
+    /// The first of the layer's columns.
     #[doc(hidden)]
     const FIRST_COLUMN: Column;
+
+    #[doc(hidden)]
+    const LAYER: usize = Self::FIRST_COLUMN.layer_index();
 
     #[doc(hidden)]
     fn new(article: &'a Article<'a>, row: usize) -> Self;
 }
 
 macro_rules! views {
-    ($($(#[$doc:meta])* $View:ident[$Id:ident] counted by $first:ident;)*) => {$(
+    ($($(#[$doc:meta])* $View:ident$([$Id:ident])? from $first:ident;)*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy)]
         pub struct $View<'a> {
@@ -37,10 +43,12 @@ macro_rules! views {
         }
 
         impl<'a> $View<'a> {
-            /// The row's id: its place in the layer.
-            pub fn id(self) -> $Id {
-                $Id::from_index(self.row)
-            }
+            $(
+                /// The row's id: its place in the layer.
+                pub fn id(self) -> $Id {
+                    $Id::from_index(self.row)
+                }
+            )?
 
             #[allow(dead_code, reason = "one set of readers for every view, and no view reads every type")]
             fn u8(self, column: Column) -> u8 {
@@ -54,6 +62,11 @@ macro_rules! views {
             #[allow(dead_code, reason = "as for u8")]
             fn f32(self, column: Column) -> Option<f32> {
                 Some(self.article.column(column).f32(self.row)).filter(|value| !value.is_nan())
+            }
+
+            #[allow(dead_code, reason = "as for u8")]
+            fn f64(self, column: Column) -> Option<f64> {
+                Some(self.article.column(column).f64(self.row)).filter(|value| !value.is_nan())
             }
 
             #[allow(dead_code, reason = "as for u8")]
@@ -78,19 +91,25 @@ macro_rules! views {
 
 views! {
     /// A token.
-    Token[TokenId] counted by TokenStart;
+    Token[TokenId] from TokenStart;
     /// A sentence.
-    Sentence[SentenceId] counted by SentenceStart;
+    Sentence[SentenceId] from SentenceStart;
     /// A mention.
-    Mention[MentionId] counted by MentionStart;
+    Mention[MentionId] from MentionStart;
     /// An entity.
-    Entity[EntityId] counted by EntityKind;
+    Entity[EntityId] from EntityKind;
     /// A time expression.
-    Time[TimeId] counted by TimeStart;
+    Time[TimeId] from TimeStart;
+    /// An amount of something.
+    Quantity[QuantityId] from QuantityStart;
     /// A quote.
-    Quote[QuoteId] counted by QuoteStart;
+    Quote[QuoteId] from QuoteStart;
     /// A relation.
-    Relation[RelationId] counted by RelationKind;
+    Relation[RelationId] from RelationKind;
+    /// An event.
+    Event[EventId] from EventTriggerStart;
+    /// Who or what has a part in an event.
+    Argument from ArgumentEvent;
 }
 
 impl<'a> Token<'a> {
@@ -102,6 +121,42 @@ impl<'a> Token<'a> {
     /// Its surface.
     pub fn text(self) -> &'a str {
         self.article.slice(self.span())
+    }
+
+    /// Whether it is one word with the token before it, parted by grammar alone: `n't` after `do`.
+    pub fn is_joined(self) -> bool {
+        self.article.column(Column::TokenJoined).flag(self.row)
+    }
+
+    /// Its Penn tag; none where the text was not tagged, and for a tag that this version does not know.
+    pub fn tag(self) -> Option<PennTag> {
+        PennTag::from_code(self.word(Column::WordTag)?.u8(self.row))
+    }
+
+    /// Its part of speech; none where the text was not tagged, and for one that this version does not know.
+    pub fn part(self) -> Option<PartOfSpeech> {
+        PartOfSpeech::from_code(self.word(Column::WordPart)?.u8(self.row))
+    }
+
+    /// The form that dictionaries have it under; none where the text was not tagged.
+    pub fn lemma(self) -> Option<&'a str> {
+        Some(self.word(Column::WordLemma)?.text(self.row))
+    }
+
+    /// The token that it depends on; none for the root of its sentence, and where there are no trees.
+    pub fn head(self) -> Option<Token<'a>> {
+        let head = self.word(Column::WordHead)?.u32(self.row);
+        if head == NONE { None } else { Rows::row(self.article, head as usize) }
+    }
+
+    /// How it depends on its head; none where there are no trees, and for a dependency that this version does not know.
+    pub fn dependency(self) -> Option<Dependency> {
+        Dependency::from_code(self.word(Column::WordDependency)?.u8(self.row))
+    }
+
+    /// A column of words, where it has a row for the token.
+    fn word(self, column: Column) -> Option<InputValues<'a>> {
+        Some(self.article.column(column)).filter(|values| self.row < values.len())
     }
 }
 
@@ -118,7 +173,7 @@ impl<'a> Sentence<'a> {
 
     /// Its tokens. Reads `sentence.token_start`, `sentence.token_end` and the tokens.
     pub fn tokens(self) -> Rows<'a, Token<'a>> {
-        let length = self.article.column(Column::TokenStart).len();
+        let length = Rows::<Token<'a>>::all(self.article).len();
         let end = (self.u32(Column::SentenceTokenEnd) as usize).min(length);
         let start = (self.u32(Column::SentenceTokenStart) as usize).min(end);
         Rows::between(self.article, start, end)
@@ -154,6 +209,11 @@ impl<'a> Mention<'a> {
     /// Whether it is a name, a noun phrase or a pronoun; none for a form that this version does not know.
     pub fn form(self) -> Option<MentionForm> {
         MentionForm::from_code(self.u8(Column::MentionForm))
+    }
+
+    /// What the name of a place or people is used for; none for others, and for a use that this version does not know.
+    pub fn usage(self) -> Option<Use> {
+        Use::from_code(self.u8(Column::MentionUse))
     }
 
     /// Who or what it refers to.
@@ -193,9 +253,26 @@ impl<'a> Entity<'a> {
         Some(self.u32(Column::EntityGeonames)).filter(|&id| id != 0)
     }
 
+    /// What a user's lexicon or rule calls it.
+    pub fn user_id(self) -> Option<&'a str> {
+        Some(self.text_of(Column::EntityUser)).filter(|id| !id.is_empty())
+    }
+
+    /// How sure the links are, between 0 and 1, where it is known.
+    pub fn link_confidence(self) -> Option<f32> {
+        self.f32(Column::EntityLinkConfidence)
+    }
+
     /// How sure the resolver is, between 0 and 1, where it can tell.
     pub fn confidence(self) -> Option<f32> {
         self.f32(Column::EntityConfidence)
+    }
+
+    /// Its mentions, in order of the text. Reads `mention.start` and `mention.entity`.
+    pub fn mentions(self) -> impl Iterator<Item = Mention<'a>> {
+        let of_mention = self.article.column(Column::MentionEntity);
+        let rows = Rows::<Mention<'a>>::all(self.article).zip(0..of_mention.len());
+        rows.filter(move |&(_, row)| of_mention.u32(row) as usize == self.row).map(|(mention, _)| mention)
     }
 
     /// The id that the record gives it: `e1` for the first entity.
@@ -223,6 +300,63 @@ impl<'a> Time<'a> {
     /// Its TIMEX3 value, where the text settles it.
     pub fn value(self) -> Option<&'a str> {
         Some(self.text_of(Column::TimeValue)).filter(|value| !value.is_empty())
+    }
+
+    /// The values of other readings.
+    pub fn alternatives(self) -> Texts<'a> {
+        self.article.column(Column::TimeAlternatives).texts(self.row)
+    }
+
+    /// The rule that chose the value, or why there is none.
+    pub fn reason(self) -> &'a str {
+        self.text_of(Column::TimeReason)
+    }
+}
+
+impl<'a> Quantity<'a> {
+    /// The words of the amount with its unit, and with those that say how near it is.
+    pub fn span(self) -> Span {
+        self.span_of(Column::QuantityStart, Column::QuantityEnd).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// What it counts or measures; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<QuantityKind> {
+        QuantityKind::from_code(self.u8(Column::QuantityKind))
+    }
+
+    /// The number, in units: of the record's exact decimal, the nearest one of 64 bits.
+    pub fn value(self) -> Option<f64> {
+        self.f64(Column::QuantityValue)
+    }
+
+    /// The lower bound of a range, in units.
+    pub fn low(self) -> Option<f64> {
+        self.f64(Column::QuantityLow)
+    }
+
+    /// The upper bound of a range, in units.
+    pub fn high(self) -> Option<f64> {
+        self.f64(Column::QuantityHigh)
+    }
+
+    /// The ISO 4217 code of a currency, or the unit of a measure as CLDR names it.
+    pub fn unit(self) -> Option<&'a str> {
+        Some(self.text_of(Column::QuantityUnit)).filter(|unit| !unit.is_empty())
+    }
+
+    /// How sure the unit is where the words leave it open, between 0 and 1.
+    pub fn unit_confidence(self) -> Option<f32> {
+        self.f32(Column::QuantityUnitConfidence)
+    }
+
+    /// How the number lies to the true one, where the text says so.
+    pub fn modifier(self) -> Option<QuantityModifier> {
+        QuantityModifier::from_code(self.u8(Column::QuantityModifier))
     }
 }
 
@@ -260,6 +394,21 @@ impl<'a> Quote<'a> {
     /// The mention that names the speaker.
     pub fn speaker_mention(self) -> Option<Mention<'a>> {
         self.row_of(Column::QuoteSpeakerMention)
+    }
+
+    /// The words that name the speaker.
+    pub fn speaker_span(self) -> Option<Span> {
+        self.span_of(Column::QuoteSpeakerStart, Column::QuoteSpeakerEnd)
+    }
+
+    /// Who is spoken to.
+    pub fn addressee(self) -> Option<Entity<'a>> {
+        self.row_of(Column::QuoteAddressee)
+    }
+
+    /// The words that name the one who is spoken to.
+    pub fn addressee_span(self) -> Option<Span> {
+        self.span_of(Column::QuoteAddresseeStart, Column::QuoteAddresseeEnd)
     }
 
     /// The quote that this one is reported in.
@@ -328,6 +477,89 @@ impl<'a> Relation<'a> {
     }
 }
 
+impl<'a> Event<'a> {
+    /// The words that tell of it.
+    pub fn trigger(self) -> Span {
+        self.span_of(Column::EventTriggerStart, Column::EventTriggerEnd).unwrap_or_default()
+    }
+
+    /// What happens; none for a kind that this version does not know.
+    pub fn kind(self) -> Option<EventKind> {
+        EventKind::from_code(self.u8(Column::EventKind))
+    }
+
+    /// Who and what has a part in it, by role and then in order of the text. Reads `event.argument_start`,
+    /// `event.argument_end` and the arguments.
+    pub fn arguments(self) -> Rows<'a, Argument<'a>> {
+        let length = Rows::<Argument<'a>>::all(self.article).len();
+        let end = (self.u32(Column::EventArgumentEnd) as usize).min(length);
+        let start = (self.u32(Column::EventArgumentStart) as usize).min(end);
+        Rows::between(self.article, start, end)
+    }
+
+    /// How the text puts it; none for a way that this version does not know.
+    pub fn factuality(self) -> Option<Factuality> {
+        Factuality::from_code(self.u8(Column::EventFactuality))
+    }
+
+    /// Whose words tell of it, where it is reported speech.
+    pub fn source(self) -> Option<Entity<'a>> {
+        self.row_of(Column::EventSource)
+    }
+
+    /// The first event of the article that is the same.
+    pub fn same_as(self) -> Option<Event<'a>> {
+        self.row_of(Column::EventSameAs)
+    }
+
+    /// The stretch of text that it rests on: its trigger and arguments.
+    pub fn evidence(self) -> Span {
+        self.span_of(Column::EventEvidenceStart, Column::EventEvidenceEnd).unwrap_or_default()
+    }
+
+    /// How sure the extractor is, between 0 and 1, where it can tell.
+    pub fn confidence(self) -> Option<f32> {
+        self.f32(Column::EventConfidence)
+    }
+}
+
+impl<'a> Argument<'a> {
+    /// The event.
+    pub fn event(self) -> Option<Event<'a>> {
+        self.row_of(Column::ArgumentEvent)
+    }
+
+    /// The part that it has; none for one that this version does not know.
+    pub fn role(self) -> Option<ArgumentRole> {
+        ArgumentRole::from_code(self.u8(Column::ArgumentRole))
+    }
+
+    /// Where its words stand.
+    pub fn span(self) -> Span {
+        self.span_of(Column::ArgumentStart, Column::ArgumentEnd).unwrap_or_default()
+    }
+
+    /// Its words.
+    pub fn text(self) -> &'a str {
+        self.article.slice(self.span())
+    }
+
+    /// The mention that heads the words.
+    pub fn mention(self) -> Option<Mention<'a>> {
+        self.row_of(Column::ArgumentMention)
+    }
+
+    /// The entity: of the words, or of the nationality or owner inside them.
+    pub fn entity(self) -> Option<Entity<'a>> {
+        self.row_of(Column::ArgumentEntity)
+    }
+
+    /// The time expression, for a time.
+    pub fn time(self) -> Option<Time<'a>> {
+        self.row_of(Column::ArgumentTime)
+    }
+}
+
 impl From<Mention<'_>> for NoteTarget {
     fn from(mention: Mention<'_>) -> Self {
         Self::Mention(mention.id())
@@ -343,6 +575,12 @@ impl From<Entity<'_>> for NoteTarget {
 impl From<Sentence<'_>> for NoteTarget {
     fn from(sentence: Sentence<'_>) -> Self {
         Self::Sentence(sentence.id())
+    }
+}
+
+impl From<Event<'_>> for NoteTarget {
+    fn from(event: Event<'_>) -> Self {
+        Self::Event(event.id())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The layers: columns over one text, each written by one stage.
 
+mod attribute;
 mod entity;
 mod event;
 mod mention;
@@ -9,19 +10,24 @@ mod quote;
 mod relation;
 mod stage;
 mod text;
+mod text_column;
 mod time;
 mod tree;
 mod word;
 
+pub use attribute::{AttributeColumn, AttributeValue, AttributeValues, AttributeView};
 pub use entity::{Entities, Entity, Links};
 pub use event::{ArgumentRole, Event, EventArgument, EventKind, Events, Factuality};
 pub use mention::{Confidence, EntityKind, KnownMention, Mention, MentionForm, Mentions, Title, Titles, Use};
-pub use note::{AttributeValue, Note, NoteTarget, Notes, PluginRun, PluginStatus};
+pub use note::{
+    Note, NoteColumns, NoteLayer, NoteTarget, NoteView, NoteViews, Notes, PluginRun, PluginStatus,
+};
 pub use quantity::{Quantities, Quantity, QuantityKind, QuantityModifier};
 pub use quote::{Quotation, Quotations, Quote, QuoteKind, Quotes};
 pub use relation::{Relation, RelationAttributes, RelationKind, RelationObject, Relations, RoleStatus};
 pub use stage::{Found, Resolved, Tagged, Told};
 pub use text::{Segmented, Sentence, SentenceKind, Sentences, Token, Tokens};
+pub use text_column::{TextColumn, TextListColumn, Texts};
 pub use time::{Time, TimeKind, Times};
 pub use tree::{Arc, Dependency, Dependents, Trees};
 pub use word::{PartOfSpeech, PennTag, Word, Words};

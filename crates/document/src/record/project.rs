@@ -6,7 +6,7 @@ use super::{
     SentenceRecord, SpanRecord, TextRecord, TimeRecord, TokenRecord,
 };
 use crate::{
-    Document, EventArgument, Id, Layer, Layers, Links, Note, NoteTarget, OffsetIndex, Offsets,
+    Document, EventArgument, Id, Layer, Layers, Links, NoteTarget, NoteView, OffsetIndex, Offsets,
     RelationObject, Span, TokenId,
 };
 
@@ -276,26 +276,23 @@ impl Projection<'_> {
     }
 
     fn notes(&self) -> BTreeMap<String, Vec<NoteRecord>> {
-        let record = |note: &Note| {
-            let SpanRecord { start, end } = self.span(note.span);
+        let record = |note: NoteView<'_>| {
+            let SpanRecord { start, end } = self.span(note.span());
             NoteRecord {
                 start,
                 end,
-                target: match note.target {
+                target: match note.target() {
                     NoteTarget::Stretch => None,
                     NoteTarget::Mention(id) => Some(name(id)),
                     NoteTarget::Entity(id) => Some(name(id)),
                     NoteTarget::Sentence(id) => Some(name(id)),
                     NoteTarget::Quote(id) => Some(name(id)),
+                    NoteTarget::Event(id) => Some(name(id)),
                     NoteTarget::Document => Some("document".to_owned()),
                 },
-                label: note.label.to_string(),
-                score: note.score,
-                attributes: note
-                    .attributes
-                    .iter()
-                    .map(|(key, value)| (key.to_string(), value.clone()))
-                    .collect(),
+                label: note.label().to_owned(),
+                score: note.score(),
+                attributes: note.attributes().map(|(name, value)| (name.to_owned(), value.into())).collect(),
             }
         };
         let layers = self.document.notes.iter();

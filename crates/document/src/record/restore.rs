@@ -8,9 +8,9 @@ use super::{
 };
 use crate::{
     Arc, BrokenInvariant, Column, Confidence, Document, Entities, Entity, EntityId, Event, EventArgument, Id,
-    Layer, Layers, Links, Mention, MentionId, Metadata, Note, NoteTarget, OffsetIndex, PluginRun, Quantity,
-    Quote, ReferenceDate, Relation, RelationAttributes, RelationObject, Sentence, Source, SourceError, Span,
-    Time, Token, TokenId, Word,
+    Layer, Layers, Links, Mention, MentionId, Metadata, Note, NoteLayer, NoteTarget, OffsetIndex, PluginRun,
+    Quantity, Quote, ReferenceDate, Relation, RelationAttributes, RelationObject, Sentence, Source,
+    SourceError, Span, Time, Token, TokenId, Word,
 };
 
 impl Record {
@@ -83,7 +83,7 @@ impl Record {
             document.events.push(restoration.event(&at, event)?);
         }
         for (layer, notes) in self.notes.iter().flatten() {
-            let mut restored = Vec::with_capacity(notes.len());
+            let mut restored = NoteLayer::new();
             for (index, note) in notes.iter().enumerate() {
                 restored.push(restoration.note(&At { layer: &format!("notes.{layer}"), index }, note)?);
             }
@@ -270,6 +270,7 @@ impl Restoration<'_> {
                 .or_else(|| parse_id(name).map(NoteTarget::Entity))
                 .or_else(|| parse_id(name).map(NoteTarget::Sentence))
                 .or_else(|| parse_id(name).map(NoteTarget::Quote))
+                .or_else(|| parse_id(name).map(NoteTarget::Event))
                 .ok_or_else(|| at.wrong(format_args!("`{name}` is no id")))?,
         };
         Ok(Note {

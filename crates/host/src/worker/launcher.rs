@@ -22,7 +22,6 @@ use crate::call::{Call, Output};
 use crate::error::LoadError;
 use crate::sealed::Sealed;
 use crate::session::{Description, LANGUAGE, STRAYED};
-use crate::sheet::Sheet;
 use crate::slot::Slot;
 use crate::summary::Tally;
 use crate::{Limits, LogSink, Options, SandboxLevel, WorkerCommand};
@@ -211,13 +210,13 @@ impl Launcher {
         slot: &Slot,
         index: usize,
         worker: &mut Option<Worker>,
-        sheet: &Sheet<'_>,
+        description: &Description<'_>,
         call: &mut Call<'_>,
     ) -> Result<i32, Loss> {
-        let mut outcome = self.try_once(slot, index, worker, sheet, call);
+        let mut outcome = self.try_once(slot, index, worker, description, call);
         if let Err(Loss::Ended { is_taken: false, .. }) = outcome {
             // It ended between two documents, and this one had no part in it.
-            outcome = self.try_once(slot, index, worker, sheet, call);
+            outcome = self.try_once(slot, index, worker, description, call);
         }
         match &outcome {
             Ok(_) => self.losses.store(0, Ordering::Relaxed),
@@ -232,14 +231,14 @@ impl Launcher {
         slot: &Slot,
         index: usize,
         kept: &mut Option<Worker>,
-        sheet: &Sheet<'_>,
+        description: &Description<'_>,
         call: &mut Call<'_>,
     ) -> Result<i32, Loss> {
         let worker = match kept {
             Some(worker) => worker,
             None => kept.insert(self.next(slot, call)?),
         };
-        let outcome = worker.extract(slot, index, sheet, call, &self.limits);
+        let outcome = worker.extract(slot, index, description, call, &self.limits);
         if worker.is_lost {
             self.losses.fetch_add(1, Ordering::Relaxed);
             if matches!(outcome, Err(Loss::Ended { .. })) {
@@ -350,15 +349,14 @@ impl Worker {
         &mut self,
         slot: &Slot,
         index: usize,
-        sheet: &Sheet<'_>,
+        description: &Description<'_>,
         call: &mut Call<'_>,
         limits: &Limits,
     ) -> Result<i32, Loss> {
         let time = limits.time.unwrap_or(DEFAULT_TIME);
-        let description = Description::new(sheet, &slot.extractors[index]);
         let document = description.document;
         let texts = [&*document.metadata.id, LANGUAGE, document.source.text(), &description.date];
-        // SAFETY: the sheet's columns are as they say, and stay for as long as the sheet.
+        // SAFETY: the columns are as they say, and stay for as long as the description.
         let put = unsafe { transfer::put_document(&mut self.memory, self.room, texts, &description.columns) };
         put.map_err(|error| Loss::NotStarted(format!("no memory to share with its process: {error}")))?;
         for (word, value) in [

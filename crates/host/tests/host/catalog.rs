@@ -90,8 +90,12 @@ fn a_development_tree_knows_what_was_built_beside_the_executable() {
     {
         let (folder, executable) = tree("target/debug", executable);
         assert_eq!(Catalog::beside(&executable).entries().len(), 0, "no mark of cargo's");
-        fs::write(folder.path().join("target/CACHEDIR.TAG"), "# created by cargo.\n").unwrap();
         fs::write(folder.path().join("target/debug/.cargo-lock"), "").unwrap();
+        // A target folder that was there before cargo has no tag.
+        fs::write(folder.path().join("target/.rustc_info.json"), "{}").unwrap();
+        assert_eq!(Catalog::beside(&executable).entries().len(), 1);
+        fs::remove_file(folder.path().join("target/.rustc_info.json")).unwrap();
+        fs::write(folder.path().join("target/CACHEDIR.TAG"), "# created by cargo.\n").unwrap();
         let catalog = Catalog::beside(&executable);
         assert_eq!(show(&catalog, folder.path()), r#"probe 0.3.0 ["echo", "trip"]"#);
         assert_eq!(catalog.entries()[0].origin(), &Origin::Development);

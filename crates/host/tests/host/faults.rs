@@ -112,7 +112,7 @@ fn a_plugin_in_c_answers_for_all_that_it_does() {
     nan: no layer, refused: note 1 has score NaN
     infinite: no layer, refused: note 1 has score inf
     mention: no layer, refused: note 1 is about mention 3, and there are 3
-    event: no layer, refused: note 1 is about something of kind 5, which this host does not have
+    event: no layer, refused: note 1 is about event 2, and there are 2
     ref kind: no layer, refused: note 1 is about something of kind 77, which this host does not have
     bool: no layer, refused: note 1 has attribute `sure` of 2, which is neither 0 nor 1
     presence: no layer, refused: note 1 has attribute `size` present or not by 3, which is neither 0 nor 1

@@ -131,7 +131,7 @@ static int32_t extract(void *session, const dl_doc *doc, const dl_host *host) {
   if (is("nan")) it.score = NAN;
   if (is("infinite")) it.score = INFINITY;
   if (is("mention")) it.ref_kind = DL_REF_MENTION, it.ref = 3;
-  if (is("event")) it.ref_kind = DL_REF_EVENT, it.ref = 0;
+  if (is("event")) it.ref_kind = DL_REF_EVENT, it.ref = 2;
   if (is("ref kind")) it.ref_kind = 77;
   if (is("bool")) it.sure = 2;
   if (is("presence")) it.has_size = 3;

@@ -125,7 +125,7 @@ fn row_13_a_plugin_that_cannot_be_loaded() {
     insta::assert_snapshot!(run(&plugins), @"no layer, refused: its process was ended by SIGABRT while it was loaded");
     insta::assert_snapshot!(run(&violent("load opens", Limits::default()).unwrap()), @"no layer, refused: tried to open a file, which the sandbox denies");
     let failing = load_as(&probe(), Some(r#"{"trap":"load panics"}"#), isolated());
-    insta::assert_snapshot!(failing.switched_off()[0].message, @"configuration: unknown field `trap`, expected `trip` at line 1 column 7");
+    insta::assert_snapshot!(failing.switched_off()[0].message, @"configuration: Additional properties are not allowed ('trap' was unexpected), by `/additionalProperties` of the schema");
 }
 
 #[test]

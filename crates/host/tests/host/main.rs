@@ -8,6 +8,7 @@ mod faults; // plugins that do what they must not
 #[cfg(target_os = "linux")]
 mod isolation; // plugins in processes of their own
 mod library; // files that are no plugins, or describe themselves wrongly
-mod sdk;
-mod store; // plugins in Rust, through the SDK
+mod plans; // plugins that read what others write
+mod sdk; // plugins in Rust, through the SDK
+mod store; // plugins that a user adds
 mod support; // documents, and runs over them

@@ -1,9 +1,12 @@
 use std::path::{Path, PathBuf};
 
 use dateline_document::{
-    Column, Confidence, DateSource, Document, Entities, Entity, EntityKind, Id, Links, Mention, MentionForm,
-    Metadata, Note, PluginRun, Quote, QuoteKind, ReferenceDate, Relation, RelationAttributes, RelationKind,
-    RelationObject, RoleStatus, Sentence, SentenceKind, Source, Span, Time, TimeKind, Token, TokenRange,
+    Arc, ArgumentRole, AttributeValue, Column, Confidence, DateSource, Decimal, Dependency, Document,
+    Entities, Entity, EntityKind, Event, EventArgument, EventKind, Factuality, Id, Links, Mention,
+    MentionForm, Metadata, NoteView, PartOfSpeech, PennTag, PluginRun, Quantity, QuantityKind,
+    QuantityModifier, Quote, QuoteKind, ReferenceDate, Relation, RelationAttributes, RelationKind,
+    RelationObject, RoleStatus, Sentence, SentenceKind, Source, Span, Time, TimeKind, Token, TokenRange, Use,
+    Word,
 };
 use dateline_host::{Catalog, Isolation, Options, Plugins, Request};
 
@@ -30,6 +33,19 @@ pub fn article() -> Document {
     document.metadata = Metadata { id: "a1".to_owned(), title: Some("Adieu".to_owned()), source: None };
     document.date =
         Some(ReferenceDate { value: "2021-03-06".parse().unwrap(), source: DateSource::Input, span: None });
+    let lemmas = ["mayor", "Zoë", "Berg", "leave"];
+    for (index, (token, &span)) in document.tokens.ids().zip(document.tokens.span()).enumerate() {
+        let form = &text[span];
+        let lemma = lemmas.get(index).copied().unwrap_or(form);
+        let (tag, part) =
+            if index == 3 { (PennTag::VBD, PartOfSpeech::Verb) } else { (PennTag::NN, PartOfSpeech::Noun) };
+        document.words.push(form, Word { tag, part, lemma });
+        // The fourth token of each sentence is its root.
+        let root = if index < 7 { 3 } else { 10 };
+        let head = (index != root).then(|| Id::from_index(root));
+        let dependency = if head.is_some() { Dependency::NmodPoss } else { Dependency::Root };
+        assert_eq!(document.trees.push(Arc { head, dependency }), token);
+    }
     let at = |words: &str| span_of(text, &text[text.find(words).unwrap()..][..words.len()]);
     let range = |start: usize, end: usize| TokenRange::new(Id::from_index(start), Id::from_index(end));
     document.sentences = [
@@ -42,7 +58,7 @@ pub fn article() -> Document {
         span: at(words),
         kind,
         form,
-        usage: None,
+        usage: (kind == EntityKind::Place).then_some(Use::Government),
         confidence: Confidence::new(confidence),
     };
     document.mentions = [
@@ -58,7 +74,8 @@ pub fn article() -> Document {
         iso3166: Some("NO".into()),
         wikidata: Some("Q585".into()),
         geonames: Some(3_143_244),
-        ..Links::default()
+        user: Some("capital".into()),
+        confidence: Confidence::new(0.5),
     };
     let of_mention: Column<_, _> = [0, 1, 0].into_iter().map(Id::from_index).collect();
     document.entities = Entities::new(
@@ -69,9 +86,28 @@ pub fn article() -> Document {
         span: at("Friday"),
         kind: TimeKind::Date,
         value: Some("2021-03-05".into()),
-        alternatives: Vec::new(),
-        reason: "".into(),
+        alternatives: vec!["2021-03-12".into(), "2021-W09".into()],
+        reason: "last".into(),
     });
+    let quantity = |value, low, unit: Option<&str>, modifier| Quantity {
+        span: at("left"),
+        kind: if unit.is_some() { QuantityKind::Money } else { QuantityKind::Cardinal },
+        value,
+        low,
+        high: None,
+        unit: unit.map(Into::into),
+        unit_confidence: Confidence::new(if unit.is_some() { 0.75 } else { f32::NAN }),
+        modifier,
+    };
+    document.quantities.push(quantity(
+        Some(Decimal::new(35, 1)),
+        None,
+        Some("USD"),
+        Some(QuantityModifier::AtMost),
+    ));
+    let mut thousands = quantity(None, Some(Decimal::new(1000, 0)), None, None);
+    thousands.span = at("on");
+    document.quantities.push(thousands);
     document.quotes.push(Quote {
         span: at("“I’ll be back,”"),
         kind: QuoteKind::Direct,
@@ -80,8 +116,8 @@ pub fn article() -> Document {
         speaker_span: Some(at("she")),
         speaker_mention: Some(Id::from_index(2)),
         speaker: Some(Id::from_index(0)),
-        addressee_span: None,
-        addressee: None,
+        addressee_span: Some(at("Oslo")),
+        addressee: Some(Id::from_index(1)),
         within: None,
         continues: None,
         reason: "verb behind".into(),
@@ -104,6 +140,32 @@ pub fn article() -> Document {
     ]
     .into_iter()
     .collect();
+    let argument = |role, words, mention: Option<usize>, time: Option<usize>| EventArgument {
+        role,
+        span: at(words),
+        mention: mention.map(Id::from_index),
+        entity: mention.map(Id::from_index),
+        time: time.map(Id::from_index),
+    };
+    let actor = argument(ArgumentRole::Actor, "Mayor Zoë Berg", Some(0), None);
+    let time = argument(ArgumentRole::Time, "Friday", None, Some(0));
+    let event = |kind, trigger, arguments, same_as: Option<usize>| Event {
+        trigger: at(trigger),
+        kind,
+        arguments,
+        factuality: if same_as.is_some() { Factuality::Claimed } else { Factuality::Asserted },
+        source: same_as.map(|_| Id::from_index(0)),
+        same_as: same_as.map(Id::from_index),
+        evidence: at("Mayor Zoë Berg left"),
+        confidence: Confidence::new(if same_as.is_some() { f32::NAN } else { 0.5 }),
+        reason: "leave".into(),
+    };
+    document.events = [
+        event(EventKind::Travel, "left", vec![actor, time], None),
+        event(EventKind::Visit, "be back", Vec::new(), Some(0)),
+    ]
+    .into_iter()
+    .collect();
     document.check().unwrap();
     document
 }
@@ -113,10 +175,15 @@ fn span_of(text: &str, part: &str) -> Span {
     Span::new(start as u32, (start + part.len()) as u32)
 }
 
-/// The plugin `probe`, which cargo has built for these tests.
+/// The plugin `probe`.
 pub fn probe() -> PathBuf {
+    built("probe")
+}
+
+/// A plugin that cargo has built for these tests.
+pub fn built(name: &str) -> PathBuf {
     let folder = std::env::current_exe().unwrap().parent().unwrap().to_owned();
-    folder.join(format!("{}probe{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
+    folder.join(format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }
 
 /// Loads one library with a configuration, to run in this process.
@@ -142,14 +209,21 @@ pub fn ending(run: &PluginRun) -> String {
 
 /// Notes for a person to read, one a line.
 pub fn show(document: &Document, layer: &str) -> String {
-    let show = |note: &Note| {
-        let text = document.source.get(note.span).unwrap();
+    let show = |note: NoteView<'_>| {
+        let text = document.source.get(note.span()).unwrap();
         let attributes: Vec<_> = note
-            .attributes
-            .iter()
-            .map(|(name, value)| format!("{name}={}", serde_json::to_string(value).unwrap()))
+            .attributes()
+            .map(|(name, value)| {
+                format!("{name}={}", serde_json::to_string(&AttributeValue::from(value)).unwrap())
+            })
             .collect();
-        format!("{} `{text}` {:?} {:?}\n    {}\n", note.label, note.target, note.score, attributes.join(" "))
+        format!(
+            "{} `{text}` {:?} {:?}\n    {}\n",
+            note.label(),
+            note.target(),
+            note.score(),
+            attributes.join(" ")
+        )
     };
     document.notes[layer].iter().map(show).collect()
 }

@@ -30,15 +30,29 @@ impl Extractor for Echo {
         context.log(Level::Info, &format!("reading {}", article.id()));
         let whole = Span::new(0, article.text().len() as u32);
         let says = format!(
-            "{} {} {:?} {:?} {:?}",
+            "{} {} {:?} {:?} {:?} {:?} {:?}",
             article.id(),
             article.language(),
             article.date(),
+            article.date_source(),
+            article.date_span(),
             article.title(),
             article.source()
         );
         let note = notes.push(whole, "article").about(NoteTarget::Document);
         fill(note, article, whole, 0, &says).set_all("words", self.words.lines());
+        for (row, token) in article.tokens().enumerate() {
+            let says = format!(
+                "{:?} {:?} {:?} of {:?} {:?} joined {}",
+                token.lemma(),
+                token.tag(),
+                token.part(),
+                token.head().map(|head| head.text()),
+                token.dependency(),
+                token.is_joined()
+            );
+            fill(notes.push(token.span(), "word"), article, token.span(), row, &says);
+        }
         for (row, sentence) in article.sentences().enumerate() {
             let says = format!("{:?} paragraph {}", sentence.kind(), sentence.paragraph());
             let note = notes.push(sentence.span(), "sentence").about(sentence);
@@ -47,9 +61,10 @@ impl Extractor for Echo {
         }
         for (row, mention) in article.mentions().enumerate() {
             let says = format!(
-                "{:?} {:?} of {:?} {:?}",
+                "{:?} {:?} {:?} of {:?} {:?}",
                 mention.kind(),
                 mention.form(),
+                mention.usage(),
                 name(mention.entity()),
                 mention.confidence()
             );
@@ -58,29 +73,51 @@ impl Extractor for Echo {
         }
         for (row, entity) in article.entities().enumerate() {
             let says = format!(
-                "{} {} {:?} {:?} {:?} {:?} {:?}",
+                "{} {} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 entity.record_id(),
                 entity.name(),
                 entity.kind(),
                 entity.iso3166(),
                 entity.wikidata(),
                 entity.geonames(),
+                entity.user_id(),
+                entity.link_confidence(),
+                entity.mentions().map(|mention| mention.text()).collect::<Vec<_>>(),
                 entity.confidence()
             );
             fill(notes.push(whole, "entity").about(entity), article, whole, row, &says);
         }
         for (row, time) in article.times().enumerate() {
-            let says = format!("{} {:?} {:?}", time.text(), time.kind(), time.value());
+            let alternatives: Vec<_> = time.alternatives().collect();
+            let (kind, value) = (time.kind(), time.value());
+            let says = format!("{} {kind:?} {value:?} or {alternatives:?} by {}", time.text(), time.reason());
             fill(notes.push(time.span(), "time"), article, time.span(), row, &says);
+        }
+        for (row, quantity) in article.quantities().enumerate() {
+            let says = format!(
+                "{} {:?} {:?} from {:?} to {:?} {:?} {:?} {:?}",
+                quantity.text(),
+                quantity.kind(),
+                quantity.value(),
+                quantity.low(),
+                quantity.high(),
+                quantity.unit(),
+                quantity.unit_confidence(),
+                quantity.modifier()
+            );
+            fill(notes.push(quantity.span(), "quantity"), article, quantity.span(), row, &says);
         }
         for (row, quote) in article.quotes().enumerate() {
             let says = format!(
-                "{:?} of {:?} cue {:?} speaker {:?} at {:?} within {:?} continues {:?}",
+                "{:?} of {:?} cue {:?} speaker {:?} at {:?} in {:?} to {:?} in {:?} within {:?} continues {:?}",
                 quote.kind(),
                 quote.content(),
                 quote.cue(),
                 name(quote.speaker()),
                 quote.speaker_mention().map(|mention| mention.text()),
+                quote.speaker_span(),
+                name(quote.addressee()),
+                quote.addressee_span(),
                 quote.within().map(|quote| quote.id()),
                 quote.continues().map(|quote| quote.id())
             );
@@ -102,6 +139,31 @@ impl Extractor for Echo {
                 relation.confidence()
             );
             fill(notes.push(relation.evidence(), "relation"), article, relation.evidence(), row, &says);
+        }
+        for (row, event) in article.events().enumerate() {
+            let says = format!(
+                "{:?} {:?} {:?} source {:?} same as {:?} on {:?} {:?}",
+                event.kind(),
+                article.slice(event.trigger()),
+                event.factuality(),
+                name(event.source()),
+                event.same_as().map(|event| event.id()),
+                event.evidence(),
+                event.confidence()
+            );
+            fill(notes.push(event.trigger(), "event").about(event), article, event.trigger(), row, &says);
+            for (row, argument) in event.arguments().enumerate() {
+                let says = format!(
+                    "{:?} of {:?}: {} {:?} {:?} {:?}",
+                    argument.role(),
+                    argument.event().and_then(|event| event.kind()),
+                    argument.text(),
+                    argument.mention().map(|mention| mention.text()),
+                    name(argument.entity()),
+                    argument.time().map(|time| time.text())
+                );
+                fill(notes.push(argument.span(), "argument"), article, argument.span(), row, &says);
+            }
         }
         Ok(())
     }
@@ -168,10 +230,10 @@ impl Extractor for Trip {
             }
             "waits" => {
                 context.log(Level::Info, "waiting");
-                while !context.should_stop() {
+                loop {
+                    context.go_on()?;
                     std::thread::yield_now();
                 }
-                Err(Error::new("stopped"))
             }
             _ => Ok(()),
         }

@@ -1,0 +1,4 @@
+//! Completes the manifest.
+fn main() {
+    dateline_plugin::build::manifest();
+}
