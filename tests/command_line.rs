@@ -3,11 +3,11 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::support::{article, articles, articles_folder};
+use crate::support::{article, articles, articles_folder, command};
 
 /// The command, run in `folder` so that messages name short paths.
 fn dateline(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"));
+    let mut command = command();
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1");
     command
 }
@@ -631,6 +631,39 @@ fn a_plugin_that_is_switched_off_costs_its_layer_and_gives_its_own_exit_code() {
     assert_eq!(record["plugins"][0]["status"], "refused");
     assert_eq!(record["notes"], serde_json::json!({}));
     assert_eq!(record["mentions"].as_array().unwrap().len(), 2);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_plugin_that_does_not_end_is_stopped_and_named() {
+    let Some(library) = crate::plugins::compiled("stuck.c", "dateline_plugin_stuck") else {
+        println!("skipped: no C compiler was found");
+        return;
+    };
+    let folder = scratch(&[
+        ("target/CACHEDIR.TAG", b"# created by cargo."),
+        ("target/debug/deps/keep", b""),
+        ("a.txt", SHORT.as_bytes()),
+        ("b.txt", SHORT.as_bytes()),
+    ]);
+    let command = folder.path().join("target/debug/dateline");
+    fs::copy(env!("CARGO_BIN_EXE_dateline-under-test"), &command).unwrap();
+    fs::rename(&library, folder.path().join("target/debug").join(library.file_name().unwrap())).unwrap();
+    let output = Command::new(&command)
+        .current_dir(folder.path())
+        .args(["extract", "--isolate", "always", "--require-sandbox", "--plugin-timeout", "0.05"])
+        .args(["--jobs", "1", "--layers", "plugins", "--format", "jsonl", "a.txt", "b.txt"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", complaint(&output));
+    let expect = "plugin stuck: of 2 calls 0 ended its process and 2 were not done in time";
+    assert!(complaint(&output).contains(expect), "{}", complaint(&output));
+    for line in stdout(&output).lines() {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(record["plugins"][0]["status"], "timed_out");
+    }
+    let by_hand = Command::new(&command).arg("plugin-worker").stdin(Stdio::null()).output().unwrap();
+    assert_eq!(by_hand.status.code(), Some(2));
 }
 
 #[test]

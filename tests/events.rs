@@ -1,4 +1,4 @@
-use dateline::{ArgumentRole, EventArgument, EventKind};
+use dateline::{ArgumentRole, EventArgument, EventKind, Id};
 use dateline_eval::events::own_class;
 
 use crate::cases::check;
@@ -18,6 +18,37 @@ fn the_page_about_events_has_every_kind_with_its_class() {
             row.unwrap_or_else(|| panic!("{kind} has a row")).split('|').map(str::trim).collect();
         assert_eq!(cells[4], own_class(kind).unwrap_or("-"), "{kind}");
     }
+}
+
+#[test]
+fn an_event_that_is_told_again_is_linked_and_its_finest_time_comes_first() {
+    let again = |text: &str| {
+        let document = analyse("case", text);
+        let row = |id| {
+            let event = document.events.row(id);
+            let times = event.arguments.iter().filter(|argument| argument.role == ArgumentRole::Time);
+            let times: Vec<&str> = times.map(|argument| &document.source.text()[argument.span]).collect();
+            let same = event.same_as.map_or(String::new(), |first| format!(" = {}", first.index()));
+            format!("{}({}){same}", event.kind, times.join(", "))
+        };
+        document.events.ids().map(row).collect::<Vec<_>>().join(" ")
+    };
+    insta::assert_snapshot!(
+        again("date 2019-05-03 Marcus Reed met Lena Vogt this week. Reed met Vogt on April 30, aides said."),
+        @"meet(April 30, this week) meet(April 30) = 0"
+    );
+    insta::assert_snapshot!(
+        again("date 2019-05-03 Marcus Reed met Lena Vogt on April 30. Reed met Vogt this week, aides said."),
+        @"meet(April 30, this week) meet(this week) = 0"
+    );
+    insta::assert_snapshot!(
+        again("date 2019-05-03 Marcus Reed met Lena Vogt on Monday. Reed met Vogt on Thursday, aides said."),
+        @"meet(Monday) meet(Thursday)"
+    );
+    insta::assert_snapshot!(
+        again("date 2019-05-03 Marcus Reed met Lena Vogt on Monday. Reed did not meet Vogt, aides said."),
+        @"meet(Monday) meet()"
+    );
 }
 
 fn events(text: &str) -> Vec<String> {

@@ -1,10 +1,9 @@
 use std::collections::BTreeSet;
 use std::fs;
-use std::process::Command;
 
 use serde_json::Value;
 
-use crate::support::articles_folder;
+use crate::support::{articles_folder, command};
 
 const FORMATS: [&str; 3] = ["graphml", "dot", "jsonld"];
 
@@ -33,12 +32,7 @@ fn written(articles: &[(&str, &str)], arguments: &[&str]) -> String {
         .collect();
     fs::write(folder.path().join("in.jsonl"), lines.join("\n")).unwrap();
     let common = ["extract", "--no-plugins", "--input-format", "jsonl", "in.jsonl"];
-    let output = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"))
-        .current_dir(folder.path())
-        .args(common)
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = command().current_dir(folder.path()).args(common).args(arguments).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -32,7 +32,9 @@ const ALLOWED: &[(&str, &[&str])] = &[
 
 /// Crates of others that only some of ours may know.
 const KEPT: &[(&str, &[&str])] = &[
+    ("landlock", &["dateline-host"]),
     ("libloading", &["dateline-host"]),
+    ("seccompiler", &["dateline-host"]),
     ("clap", &["dateline-cli", "xtask"]),
     ("jiff", &["dateline-document", "dateline-entity", "dateline", "dateline-cli"]),
 ];

@@ -1,15 +1,11 @@
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::support::command;
 
 /// What the command prints, standard error before standard output.
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"))
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = command().current_dir(folder).env("NO_COLOR", "1").args(arguments).output().unwrap();
     String::from_utf8([output.stderr, output.stdout].concat()).unwrap()
 }
 

@@ -2,8 +2,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dateline::{AttributeValue, Document, NoteTarget, PluginStatus};
-use dateline_host::{Catalog, Options, Plugins, Request};
+use dateline::record::Record;
+use dateline::{AttributeValue, Document, Layers, NoteTarget, Offsets, PluginStatus};
+use dateline_host::{Catalog, Isolation, Options, Plugins, Request, SandboxLevel, WorkerCommand};
 
 use crate::support::{analyse, article, articles};
 
@@ -84,13 +85,14 @@ fn notes_about_mentions_stand_where_the_mentions_stand() {
 }
 
 #[test]
+#[cfg(target_os = "linux")]
 fn a_plugin_in_c_runs_through_the_same_border() {
     let Some(library) = compiled("counter.c", "counter") else {
         println!("skipped: no C compiler was found");
         return;
     };
     let catalog = Catalog::of_files([library]);
-    let plugins = Plugins::load(&catalog, &[Request::named("counter")], Options::default()).unwrap();
+    let plugins = Plugins::load(&catalog, &[Request::named("counter")], isolated()).unwrap();
     let mut document = analyse("a", "Angela Merkel arrived in Paris on Monday. She left on Tuesday.");
     plugins.open().annotate(&mut document);
     assert_eq!(document.plugins[0].status, PluginStatus::Ok, "{:?}", document.plugins);
@@ -101,8 +103,36 @@ fn a_plugin_in_c_runs_through_the_same_border() {
     ");
 }
 
+/// Every plugin in a process of the command's.
+fn isolated() -> Options {
+    let program = env!("CARGO_BIN_EXE_dateline-under-test").into();
+    let worker = WorkerCommand { program, arguments: vec!["plugin-worker".into()] };
+    Options { isolation: Isolation::Always, worker: Some(worker), ..Options::default() }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn notes_are_the_same_in_processes_of_their_own() {
+    let here = load(&["location", "sentiment"]);
+    let requests = ["location", "sentiment"].map(Request::named);
+    let there = Plugins::load(&shipped(), &requests, isolated()).unwrap();
+    assert_eq!(there.switched_off(), []);
+    let mut sessions = [here.open(), there.open()];
+    for (name, text) in articles() {
+        let [here, there] = sessions.each_mut().map(|session| {
+            let mut document = analyse(&name, &text);
+            session.annotate(&mut document);
+            serde_json::to_string(&Record::new(&document, Offsets::Char, Layers::all())).unwrap()
+        });
+        assert!(here == there, "{name}");
+    }
+    for summary in there.summary() {
+        assert_eq!((summary.sandbox, summary.processes), (SandboxLevel::Full, 1), "{}", summary.name);
+    }
+}
+
 /// Compiles a plugin of `plugins/` against the C header of the SDK.
-fn compiled(source: &str, name: &str) -> Option<PathBuf> {
+pub fn compiled(source: &str, name: &str) -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
     let library =

@@ -35,6 +35,17 @@ fn a_quote_inside_the_content_of_another_knows_it() {
 }
 
 #[test]
+fn the_content_of_a_mixed_quote_is_what_its_cue_reports() {
+    let content = |text: &str| -> Vec<String> {
+        let document = analyse("case", text);
+        document.quotes.content().iter().map(|&content| text[content].to_owned()).collect()
+    };
+    assert_eq!(content("Ellis described the plan as “rash” on Monday."), ["the plan as “rash”"]);
+    let both = "the plan “rash” and its author “a fool.”";
+    assert_eq!(content("Ellis called the plan “rash” and its author “a fool.”"), [both, both]);
+}
+
+#[test]
 fn the_one_who_is_spoken_to_is_the_addressee() {
     let text =
         "Anna Kovac met Ivo Marek in Prague. “We won,” she told Marek. He told reporters that he was glad.";

@@ -1,18 +1,14 @@
 use std::fs;
 use std::path::Path;
-use std::process::Command;
+
+use crate::support::command;
 
 fn root() -> &'static Path {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
 fn run(arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"))
-        .current_dir(root())
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = command().current_dir(root()).env("NO_COLOR", "1").args(arguments).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 

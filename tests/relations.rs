@@ -2,12 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use dateline::{EntityKind, RelationId, RelationKind, RelationObject};
 
 use crate::cases::check;
-use crate::support::analyse;
+use crate::support::{analyse, command};
 
 #[test]
 fn every_case_of_the_table_has_its_relations() {
@@ -74,12 +73,7 @@ fn the_page_lists_the_kinds_as_they_are() {
 
 /// What the command prints, standard error before standard output.
 fn run(folder: &Path, arguments: &[&str]) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"))
-        .current_dir(folder)
-        .env("NO_COLOR", "1")
-        .args(arguments)
-        .output()
-        .unwrap();
+    let output = command().current_dir(folder).env("NO_COLOR", "1").args(arguments).output().unwrap();
     String::from_utf8([output.stderr, output.stdout].concat()).unwrap()
 }
 

@@ -1,12 +1,20 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::LazyLock;
 
 use dateline::{Analyzer, Article, Document, Id, Metadata, RelationObject, Source, Span};
 
 /// The stages, opened once for all tests.
 pub static ANALYZER: LazyLock<Analyzer<'static>> = LazyLock::new(|| Analyzer::new().unwrap());
+
+/// The command, for a user who has added no plugins.
+pub fn command() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"));
+    command.env("DATELINE_HOME", PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("nobody"));
+    command
+}
 
 /// The folder of the articles.
 pub fn articles_folder() -> PathBuf {

@@ -18,6 +18,8 @@ mod house;
 mod invariants;
 // Names and rules of a user's own, through the command, and the page about them.
 mod own_names;
+// Plugins of a user's own, through the command.
+mod own_plugins;
 // The plugins that ship, through the real border.
 mod plugins;
 // Quantities with their numbers and units, as a table.

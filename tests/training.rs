@@ -1,10 +1,12 @@
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
+
+use crate::support::command;
 
 /// The command, run in `folder` so that messages name short paths.
 fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_dateline-under-test"));
+    let mut command = command();
     command.current_dir(folder).args(arguments).stdin(Stdio::null()).env("NO_COLOR", "1").output().unwrap()
 }
 

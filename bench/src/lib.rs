@@ -1,9 +1,9 @@
-//! Measured runs: tokenizing and analysis beside others', and tokenizing hostile text.
+//! Measured runs: tokenizing and analysis beside others', tokenizing hostile text, and the border to plugins.
 //!
 //! [`contestants`] are definitions as data. The tokenizers have the [counts](expected) that each must find in the built-in
 //! [corpus], so that a fast wrong answer fails; the stages of [`analysis`] must find the same in every round. [`measure`]
 //! runs them in interleaved rounds, those of other processes ([`external`]) among them, and [`table`] writes what came
-//! out. [`hostile`] makes texts that break tokenizers whose time is not linear. [`plugins`] times calls into a plugin.
+//! out. [`hostile`] makes texts that break tokenizers whose time is not linear. [`plugins`] times calls across the border.
 
 pub mod analysis;
 pub mod contestants;

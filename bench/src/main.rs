@@ -13,8 +13,8 @@ use dateline_bench::corpus::Corpus;
 use dateline_bench::expected::Expected;
 use dateline_bench::external::{self, PIPELINES, Recorded, TOKENIZERS};
 use dateline_bench::hostile::{self, GENERATORS, Generator};
-use dateline_bench::measure::{self, Spread, Stopwatch};
-use dateline_bench::plugins;
+use dateline_bench::measure::{self, Stopwatch};
+use dateline_bench::plugins::{self, Place};
 use dateline_bench::table::{self, Rate, Ratio, Report, Row};
 use dateline_document::Source;
 
@@ -34,7 +34,10 @@ enum Command {
     Accept(Accept),
     Hostile(Hostile),
     Once(Once),
-    Plugins(PluginCalls),
+    Plugins(Plugins),
+    /// Run a plugin for the process that has started this one
+    #[command(name = plugins::WORKER, hide = true)]
+    PluginWorker,
 }
 
 /// Compare the speed of tokenizers on the same text
@@ -110,14 +113,6 @@ struct Hostile {
     list: bool,
 }
 
-/// Time calls into a plugin, with the validation of what it writes
-#[derive(Args)]
-struct PluginCalls {
-    /// Count so many rounds
-    #[arg(long, value_name = "NUMBER", default_value_t = 11, value_parser = clap::value_parser!(u16).range(1..))]
-    rounds: u16,
-}
-
 /// Tokenize one hostile text once, to be run under a counter of instructions
 #[derive(Args)]
 struct Once {
@@ -130,6 +125,14 @@ struct Once {
     /// Make the text and do nothing with it
     #[arg(long)]
     only_make: bool,
+}
+
+/// Time calls of plugins, in this process and in processes of their own
+#[derive(Args)]
+struct Plugins {
+    /// Count so many rounds of 200 calls
+    #[arg(long, value_name = "NUMBER", default_value_t = 25, value_parser = clap::value_parser!(u16).range(1..))]
+    rounds: u16,
 }
 
 #[derive(Args)]
@@ -159,7 +162,8 @@ fn main() -> ExitCode {
         Command::Accept(command) => accept(command),
         Command::Hostile(command) => hostile(command),
         Command::Once(command) => once(command),
-        Command::Plugins(command) => plugin_calls(command),
+        Command::Plugins(command) => time_plugins(command),
+        Command::PluginWorker => return dateline_host::worker::serve(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -335,15 +339,6 @@ fn hostile(command: &Hostile) -> Result<(), Failure> {
     }
 }
 
-fn plugin_calls(command: &PluginCalls) -> Result<(), Failure> {
-    let mut table = table::table(["where", "µs a call", "least and greatest"]);
-    if let Some(Spread { median, min, max }) = plugins::in_process(command.rounds.into())? {
-        table.add_row(["in this process".to_owned(), format!("{median:.2}"), format!("{min:.2} {max:.2}")]);
-    }
-    println!("{} notes on {} tokens\n{table}", plugins::NOTES, plugins::TOKENS);
-    Ok(())
-}
-
 /// The least processor time of five tries, for it is the one that met the least of everything else; of one where that
 /// takes long.
 fn best_seconds(generator: &Generator, bytes: usize) -> Result<f64, Failure> {
@@ -358,6 +353,32 @@ fn best_seconds(generator: &Generator, bytes: usize) -> Result<f64, Failure> {
         }
     }
     Ok(best)
+}
+
+fn time_plugins(command: &Plugins) -> Result<(), Failure> {
+    let measured = plugins::measure(command.rounds.into())?;
+    println!("An article of {}; microseconds a call.", measured.article);
+    let mut table = table::table(["plugin", "where", "notes", "median", "nine of ten", "beyond the host's"]);
+    let mut here = f64::NAN;
+    for calls in &measured.calls {
+        let median = calls.percentile(50);
+        let beyond = if calls.place == Place::Here {
+            here = median;
+            String::new()
+        } else {
+            format!("{:.1}", median - here)
+        };
+        table.add_row([
+            calls.plugin.clone(),
+            calls.place.as_str().to_owned(),
+            calls.notes.to_string(),
+            format!("{median:.1}"),
+            format!("{:.1}", calls.percentile(90)),
+            beyond,
+        ]);
+    }
+    println!("{table}");
+    Ok(())
 }
 
 fn once(command: &Once) -> Result<(), Failure> {

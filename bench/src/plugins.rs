@@ -1,114 +1,204 @@
-//! What a call into a plugin takes, with the host's validation of what it writes.
+//! What the border to plugins takes: calls in this process and in a process of the plugin's own.
+//!
+//! A plugin in C is compiled here and does next to nothing; one in Rust, built with this program, writes a note with a score
+//! and three attributes for every mention; the others are those that ship and were built beside this program. Every one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
 
+use std::env;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
-use std::path::PathBuf;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant};
 
-use dateline_document::{
-    Column, Confidence, Document, Entities, Entity, EntityKind, Id, Links, Mention, MentionForm, Metadata,
-    Sentence, SentenceKind, Source, Span, Token,
-};
-use dateline_host::{Catalog, Options, Plugins, Request};
+use dateline::{Analyzer, Article};
+use dateline_document::{Document, Metadata, PluginStatus, Source};
+use dateline_host::{Catalog, Isolation, Options, Plugins, Request, SandboxLevel, Session, WorkerCommand};
+use tempfile::TempDir;
 
 use crate::Failure;
-use crate::measure::Spread;
+use crate::corpus::Corpus;
 
-/// Tokens of the article.
-pub const TOKENS: usize = 1000;
-/// Mentions in it, each of which gets a note.
-pub const NOTES: usize = 100;
+/// The argument that makes this program a worker.
+pub const WORKER: &str = "plugin-worker";
 
-/// An article of [`TOKENS`] words, of which every tenth is a mention of an entity of its own.
-///
-/// # Errors
-/// When the text does not fit into a source.
-pub fn article() -> Result<Document, Failure> {
-    let word = |index: usize| {
-        if index.is_multiple_of(TOKENS / NOTES) { format!("N{index:03}") } else { "word".to_owned() }
-    };
-    let words: Vec<String> = (0..TOKENS).map(word).collect();
-    let mut document = Document::new(Metadata::default(), Source::from_text(words.join(" "))?);
-    let mut entities = Vec::with_capacity(NOTES);
-    let mut start = 0;
-    for (index, word) in words.iter().enumerate() {
-        let end = start + u32::try_from(word.len())?;
-        let span = Span::new(start, end);
-        document.tokens.push(Token { span, joined: false });
-        if index.is_multiple_of(TOKENS / NOTES) {
-            let (kind, form, confidence) = (EntityKind::Person, MentionForm::Name, Confidence::UNKNOWN);
-            document.mentions.push(Mention { span, kind, form, usage: None, confidence });
-            entities.push(Entity { kind, name: word.as_str().into(), links: Links::default(), confidence });
-        }
-        start = end + 1;
-    }
-    let tokens = document.tokens.all();
-    document.sentences.push(Sentence { tokens, kind: SentenceKind::Body, paragraph: 0 });
-    let of_mention: Column<_, _> = (0..entities.len()).map(Id::from_index).collect();
-    document.entities = Entities::new(entities, of_mention);
-    Ok(document)
+/// How many tokens the article has at least.
+const TOKENS: usize = 1000;
+const CALLS_PER_ROUND: usize = 200;
+/// Long enough that a worker has gone to sleep.
+const PAUSE: Duration = Duration::from_micros(300);
+
+/// Where and how a plugin is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In this process.
+    Here,
+    /// In a process of its own, one call after another.
+    Isolated,
+    /// In a process of its own that sleeps when the call comes.
+    Asleep,
 }
 
-/// The library of the plugin that notes every mention, which cargo builds with this crate.
+impl Place {
+    /// As the table has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Here => "in the host's process",
+            Self::Isolated => "isolated",
+            Self::Asleep => "isolated, asleep",
+        }
+    }
+}
+
+/// What calls of one plugin in one place took.
+pub struct Calls {
+    /// The plugin.
+    pub plugin: String,
+    /// Where it ran.
+    pub place: Place,
+    /// How many notes it wrote.
+    pub notes: usize,
+    /// Microseconds of every call, the shortest first.
+    pub microseconds: Vec<f64>,
+}
+
+impl Calls {
+    /// The time that so many of a hundred calls take at most.
+    pub fn percentile(&self, percent: usize) -> f64 {
+        let last = self.microseconds.len().saturating_sub(1);
+        self.microseconds.get(last * percent / 100).copied().unwrap_or(f64::NAN)
+    }
+}
+
+/// A run's article and what came of it.
+pub struct Measured {
+    /// The article in words: its tokens, bytes and mentions.
+    pub article: String,
+    /// The calls of each plugin in each place.
+    pub calls: Vec<Calls>,
+}
+
+/// Measures so many rounds.
 ///
 /// # Errors
-/// When this program is not where cargo puts it.
-pub fn library() -> Result<PathBuf, Failure> {
+/// Where there is no C compiler, a plugin does not run, or it writes other notes in another place.
+pub fn measure(rounds: usize) -> Result<Measured, Failure> {
+    let document = article()?;
+    let folder = tempfile::tempdir()?;
+    let own = [compiled(&folder)?, built_with_this_program()?];
+    let catalogs = [Catalog::of_files(own), Catalog::beside(&env::current_exe()?)];
+    let mut runs = Vec::new();
+    for catalog in &catalogs {
+        for entry in catalog.entries().iter().filter(|entry| entry.refusal().is_none()) {
+            for place in [Place::Here, Place::Isolated, Place::Asleep] {
+                let session = open(catalog, entry.name(), place)?;
+                let calls =
+                    Calls { plugin: entry.name().to_owned(), place, notes: 0, microseconds: Vec::new() };
+                runs.push((session, calls));
+            }
+        }
+    }
+    for round in 0..=rounds {
+        for (session, calls) in &mut runs {
+            let measured = (0..CALLS_PER_ROUND).map(|_| call(session, calls, &document));
+            let measured = measured.collect::<Result<Vec<f64>, Failure>>()?;
+            // The first round only warms up.
+            if round > 0 {
+                calls.microseconds.extend(measured);
+            }
+        }
+    }
+    let mut calls: Vec<Calls> = runs.into_iter().map(|(_, calls)| calls).collect();
+    for of_place in &mut calls {
+        of_place.microseconds.sort_by(f64::total_cmp);
+    }
+    let article = format!(
+        "{} tokens, {} bytes, {} mentions",
+        document.tokens.len(),
+        document.source.len(),
+        document.mentions.len()
+    );
+    Ok(Measured { article, calls })
+}
+
+/// One call, in microseconds.
+fn call(session: &mut Session, calls: &mut Calls, document: &Document) -> Result<f64, Failure> {
+    if calls.place == Place::Asleep {
+        let begun = Instant::now();
+        while begun.elapsed() < PAUSE {
+            std::hint::spin_loop();
+        }
+    }
+    let begun = Instant::now();
+    let outcomes = session.run(document);
+    let took = begun.elapsed();
+    for outcome in outcomes {
+        if outcome.run.status != PluginStatus::Ok {
+            return Err(format!("{}: {}: {:?}", calls.plugin, outcome.run.status, outcome.run.message).into());
+        }
+        let notes = outcome.layers.iter().map(|(_, notes)| notes.len()).sum();
+        if calls.notes != notes && calls.notes > 0 {
+            return Err(format!("{}: {notes} notes after {}", calls.plugin, calls.notes).into());
+        }
+        calls.notes = notes;
+    }
+    Ok(took.as_secs_f64() * 1e6)
+}
+
+fn open(catalog: &Catalog, name: &str, place: Place) -> Result<Session, Failure> {
+    let worker = WorkerCommand { program: env::current_exe()?, arguments: vec![WORKER.into()] };
+    let isolation = if place == Place::Here { Isolation::Never } else { Isolation::Always };
+    let options = Options { isolation, worker: Some(worker), ..Options::default() };
+    let plugins = Plugins::load(catalog, &[Request::named(name)], options)?;
+    if let Some(off) = plugins.switched_off().first() {
+        return Err(format!("{name}: {}", off.message).into());
+    }
+    let is_isolated = plugins.summary().iter().all(|plugin| plugin.sandbox == SandboxLevel::Full);
+    if is_isolated == (place == Place::Here) {
+        return Err(format!("{name} does not run {} here", place.as_str()).into());
+    }
+    Ok(plugins.open())
+}
+
+/// The built-in articles as one, no longer than it has to be.
+fn article() -> Result<Document, Failure> {
+    let corpus = Corpus::built_in()?;
+    let analyzer = Analyzer::new()?;
+    let mut text = String::new();
+    for source in &corpus.texts {
+        for line in source.text().split_inclusive('\n') {
+            text.push_str(line);
+            let source = Source::from_text(text.clone())?;
+            if dateline_tokenizer::tokenize(&source).tokens.len() >= TOKENS {
+                return Ok(analyzer.analyse(Article::of_source(Metadata::default(), source)));
+            }
+        }
+        text.push('\n');
+    }
+    Err(format!("the articles have fewer than {TOKENS} tokens").into())
+}
+
+fn compiled(folder: &TempDir) -> Result<PathBuf, Failure> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let library = folder.path().join("libspans.so");
+    let output = Command::new(env::var("CC").unwrap_or_else(|_| "cc".to_owned()))
+        .args(["-std=c11", "-O2", "-shared", "-fPIC", "-I"])
+        .arg(here.join("../crates/plugin/include"))
+        .arg("-o")
+        .arg(&library)
+        .arg(here.join("plugins/spans.c"))
+        .output()
+        .map_err(|error| format!("no C compiler: {error}"))?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
+    }
+    Ok(library)
+}
+
+/// The library of the plugin in Rust, which cargo builds with this crate.
+fn built_with_this_program() -> Result<PathBuf, Failure> {
     let name = format!("{DLL_PREFIX}bench_notes{DLL_SUFFIX}");
-    let executable = std::env::current_exe()?;
+    let executable = env::current_exe()?;
     let folders =
         executable.ancestors().skip(1).take(2).flat_map(|folder| [folder.join("deps"), folder.to_owned()]);
     let mut paths = folders.map(|folder| folder.join(&name));
-    paths.find(|path| path.is_file()).ok_or_else(|| format!("{name} was not built with this program").into())
-}
-
-/// Microseconds of one call in this process, over `rounds` of [`CALLS`] calls each: the median call of every round.
-///
-/// # Errors
-/// When the plugin does not load, or does not write a note for every mention.
-pub fn in_process(rounds: usize) -> Result<Option<Spread>, Failure> {
-    let catalog = Catalog::of_files([library()?]);
-    let plugins = Plugins::load(&catalog, &[Request::named("bench-notes")], Options::default())?;
-    let document = article()?;
-    let mut session = plugins.open();
-    let mut medians = Vec::with_capacity(rounds);
-    // The first round only warms up.
-    for round in 0..=rounds {
-        let mut calls = Vec::with_capacity(CALLS);
-        for _ in 0..CALLS {
-            let begun = Instant::now();
-            let outcomes = session.run(&document);
-            calls.push(begun.elapsed().as_secs_f64() * 1e6);
-            let written: usize =
-                outcomes.iter().flat_map(|outcome| &outcome.layers).map(|(_, notes)| notes.len()).sum();
-            if written != NOTES {
-                return Err(
-                    format!("{written} notes, and {NOTES} are expected: {:?}", outcomes[0].run).into()
-                );
-            }
-        }
-        if round > 0 {
-            medians.extend(Spread::of(calls).map(|spread| spread.median));
-        }
-    }
-    Ok(Spread::of(medians))
-}
-
-/// Calls in a round.
-pub const CALLS: usize = 2000;
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_article_is_what_its_constants_say() {
-        let document = article().unwrap();
-        document.check().unwrap();
-        assert_eq!((document.tokens.len(), document.mentions.len()), (TOKENS, NOTES));
-    }
-
-    #[test]
-    fn a_call_is_timed() {
-        assert!(in_process(1).unwrap().is_some_and(|spread| spread.median > 0.0));
-    }
+    paths.find(|path| path.exists()).ok_or_else(|| format!("{name} is not beside this program").into())
 }

@@ -1,6 +1,7 @@
 //! Builds what dateline ships from the data it is made of: `cargo xtask --help`.
 
 mod corpora;
+mod dist;
 mod lexicon;
 mod places;
 mod train;
@@ -22,6 +23,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Task {
     Corpora(corpora::Corpora),
+    Dist(dist::Dist),
     Lexicon(lexicon::Lexicon),
     Places(places::Places),
     Train(train::Train),
@@ -35,6 +37,7 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match &arguments.task {
         Task::Corpora(task) => corpora::run(task),
+        Task::Dist(task) => dist::run(task),
         Task::Lexicon(task) => lexicon::run(task),
         Task::Places(task) => places::run(task),
         Task::Train(task) => train::run(task),

@@ -13,6 +13,7 @@ use jiff::civil::Date;
 
 use crate::models::ModelArguments;
 use crate::own::OwnArguments;
+use crate::plugins::isolation::{self, IsolationArguments};
 
 /// Read English news articles and write down what they say.
 #[derive(Debug, Parser)]
@@ -49,11 +50,14 @@ pub enum Command {
         #[command(subcommand)]
         command: RulesCommand,
     },
-    /// Look at the plugins that dateline knows
+    /// Look at plugins, add your own, and trust a project's
     Plugin {
         #[command(subcommand)]
         command: PluginCommand,
     },
+    /// Run a plugin for the process that has started this one
+    #[command(name = isolation::WORKER, hide = true)]
+    PluginWorker,
 }
 
 const EXTRACT_HELP: &str = "\
@@ -75,9 +79,83 @@ pub enum PluginCommand {
     List,
     /// Show what a plugin's file says of itself, without running it
     Inspect {
+        /// The plugin's name, or the path of its library
+        plugin: String,
+    },
+    /// Add a plugin: copy and pin its library, without running it
+    #[command(after_help = PLUGIN_ADD_HELP)]
+    Add {
+        /// The plugin's library
+        #[arg(value_name = "PATH")]
+        library: PathBuf,
+    },
+    /// Take out a plugin that was added
+    Remove {
         /// The plugin's name
         name: String,
     },
+    /// Pin a project's file and the plugins that it names, without running them
+    #[command(after_help = PLUGIN_TRUST_HELP)]
+    Trust {
+        /// The project's folder, or its file
+        #[arg(value_name = "PROJECT", default_value = ".")]
+        project: PathBuf,
+
+        /// Take the trust back
+        #[arg(long)]
+        remove: bool,
+    },
+}
+
+const PLUGIN_ADD_HELP: &str = "\
+The library and its data files are copied to your own folder (DATELINE_HOME, or where the system
+keeps the data of programs) and pinned there in plugins.lock by checksum and manifest. From then
+on `dateline extract` runs the plugin; what becomes of the file that it came from does not matter.";
+
+const PLUGIN_TRUST_HELP: &str = "\
+A project's dateline.toml names plugins by their paths from its folder:
+
+  [[plugin]]
+  path = \"plugins/libships.so\"
+  config = { fleet = \"north\" }
+
+They run in that folder and below it for as long as that file and the libraries stay as they are.";
+
+/// Which plugins run, and how.
+#[derive(Debug, Args)]
+pub struct PluginArguments {
+    /// Load this plugin and no other; may be given several times
+    #[arg(long = "plugin", value_name = "NAME", conflicts_with = "no_plugins", help_heading = "Plugins")]
+    pub plugins: Vec<String>,
+
+    /// Load no plugin (by default all run that ship, that you added, and that a trusted project names)
+    #[arg(long, help_heading = "Plugins")]
+    pub no_plugins: bool,
+
+    /// Give a plugin its configuration, a file that ends in .toml or .json; may be given several times
+    #[arg(
+        long = "plugin-config",
+        value_name = "NAME=FILE",
+        value_parser = named_file,
+        conflicts_with = "no_plugins",
+        help_heading = "Plugins"
+    )]
+    pub configs: Vec<NamedFile>,
+
+    #[command(flatten)]
+    pub isolation: IsolationArguments,
+}
+
+/// A file and the name of the plugin that it is for.
+#[derive(Clone, Debug)]
+pub struct NamedFile {
+    pub name: String,
+    pub file: PathBuf,
+}
+
+fn named_file(argument: &str) -> Result<NamedFile, String> {
+    let (name, file) = argument.split_once('=').ok_or("it is to be the plugin's name, `=`, and a file")?;
+    Ok(NamedFile { name: name.to_owned(), file: file.into() })
 }
 
 #[derive(Debug, Subcommand)]
@@ -277,7 +355,9 @@ Expressions are compared without \"the\", prepositions and words like \"about\" 
 
 const EVAL_EVENTS_HELP: &str = "\
 A record has \"id\", \"text\", \"event\" (the class) and \"textInfo\" with \"markup\": the text with marks around the
-words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...).
+words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...). A record of
+PETRARCH has \"events\" with \"sourcecode\", \"targetcode\" and \"eventcode\" in its place; those events count
+whose actors both exist.
 
 Of the events of a sentence the one counts that agrees best, among those whose trigger shares a word with the
 marked ones where there are any. A class is right as kind and factuality map to PLOVER's; an argument where
@@ -425,13 +505,8 @@ pub struct ExtractArguments {
     #[arg(long, value_name = "BYTES", default_value = "64M", value_parser = size, help_heading = "Input")]
     pub max_size: u64,
 
-    /// Load this plugin and no other; may be given several times
-    #[arg(long = "plugin", value_name = "NAME", conflicts_with = "no_plugins", help_heading = "Analysis")]
-    pub plugins: Vec<String>,
-
-    /// Load no plugin (by default all shipped ones are loaded)
-    #[arg(long, help_heading = "Analysis")]
-    pub no_plugins: bool,
+    #[command(flatten)]
+    pub plugins: PluginArguments,
 
     /// Read this many articles at a time (by default as many as there are cores)
     #[arg(short, long, value_name = "N", help_heading = "Analysis")]

@@ -37,11 +37,7 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
         if io::stdout().is_terminal() { OutputFormat::Pretty } else { OutputFormat::Json }
     });
     let wants_plugins = layers.contains(Layer::Notes) || layers.contains(Layer::Plugins);
-    let plugins = if arguments.no_plugins || !wants_plugins {
-        Plugins::none()
-    } else {
-        plugins::load(&arguments.plugins)?
-    };
+    let plugins = if wants_plugins { plugins::load(&arguments.plugins)? } else { Plugins::none() };
     let explains = arguments.explain;
     let pretty = Pretty { explains, ..Pretty::for_stdout() };
     let renderer = Renderer { format, offsets: arguments.offsets, layers, explains, pretty };
@@ -94,6 +90,7 @@ impl Run<'_> {
                 if not_english > 1 { format!(" and {} more", not_english - 1) } else { String::new() };
             exit::warn(&format!("{first}{further}: this is plainly not English, and little will be found"));
         }
+        plugins::isolation::report_trouble(self.plugins);
         let is_off = plugins::report_switched_off(self.plugins);
         if read == 0 && rejected > 0 {
             return Ok(Exit::Unusable);

@@ -19,23 +19,23 @@ mod train;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{CommandFactory, Parser};
 use dateline::record::Record;
 
-use arguments::{Arguments, Command, LexiconCommand, PluginCommand, RulesCommand};
+use arguments::{Arguments, Command, LexiconCommand, RulesCommand};
 use exit::Exit;
 
 /// Runs the command on the arguments of this process.
 pub fn run() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::PluginWorker => return dateline_host::worker::serve(),
         Command::Extract(arguments) => extract::run(&arguments),
         Command::Schema => schema(),
         Command::Eval { command } => eval::run(&command),
         Command::Train { command } => train::run(&command),
         Command::Lexicon { command: LexiconCommand::Check { files } } => own::check_lexicons(&files),
         Command::Rules { command: RulesCommand::Check { files } } => own::check_rules(&files),
-        Command::Plugin { command: PluginCommand::List } => plugins::list(),
-        Command::Plugin { command: PluginCommand::Inspect { name } } => plugins::inspect(&name),
+        Command::Plugin { command } => plugins::run(&command),
     };
     match outcome {
         Ok(exit) => exit.code(),
@@ -46,6 +46,11 @@ pub fn run() -> ExitCode {
             Exit::Unusable.code()
         }
     }
+}
+
+/// The command line, for whoever writes man pages and completions of it.
+pub fn command() -> clap::Command {
+    Arguments::command()
 }
 
 fn schema() -> Result<Exit, exit::Failure> {

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use std::ffi::c_void;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::ptr;
-use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
@@ -23,7 +23,7 @@ use crate::{Limits, LogSink};
 pub(crate) struct Call<'c> {
     pub(crate) plugin: &'c str,
     pub(crate) log: Option<&'c LogSink>,
-    pub(crate) cancelled: &'c AtomicBool,
+    pub(crate) is_cancelled: &'c (dyn Fn() -> bool + 'c),
     pub(crate) deadline: Option<Instant>,
     /// Where notes go; none in calls that are not to emit any.
     pub(crate) output: Option<Output<'c>>,
@@ -38,7 +38,15 @@ pub(crate) struct Output<'c> {
     pub(crate) shape: &'c Shape,
     pub(crate) limits: &'c Limits,
     pub(crate) staged: Staged,
+    /// Takes what was staged too; none where the notes stay in this process.
+    pub(crate) forward: Option<&'c mut Forward<'c>>,
 }
+
+/// Takes columns that were staged, and how many rows they have.
+///
+/// # Safety
+/// [`Staged::append`] has taken the same columns in the same call.
+pub(crate) type Forward<'c> = dyn FnMut(*const abi::Col, u64) -> Result<(), String> + 'c;
 
 thread_local! {
     static CURRENT: Cell<(usize, *mut Call<'static>)> = const { Cell::new((0, ptr::null_mut())) };
@@ -122,11 +130,12 @@ unsafe extern "C" fn emit(
     let outcome = match &mut call.output {
         None => Err("emitted notes in a call that is not to".to_owned()),
         Some(_) if layer != 0 => Err(format!("emitted layer {layer}, and an extractor has one, numbered 0")),
-        Some(Output { shape, limits, staged }) => {
+        Some(Output { shape, limits, staged, forward }) => {
             // Nothing here is meant to panic, and if it does it must not pass through the plugin.
             catch_unwind(AssertUnwindSafe(|| {
                 // SAFETY: the plugin lends the columns that it describes for the length of this call.
-                unsafe { staged.append(shape, limits, cols, n_cols, n_rows) }
+                unsafe { staged.append(shape, limits, cols, n_cols, n_rows) }?;
+                forward.as_mut().map_or(Ok(()), |forward| forward(cols, n_rows))
             }))
             .unwrap_or_else(|_| Err("emitted what the host could not copy".to_owned()))
         }
@@ -163,7 +172,7 @@ unsafe extern "C" fn should_stop(ctx: *mut c_void) -> u32 {
     match unsafe { current(ctx) } {
         // Whatever asks after its call has nothing left to do.
         None => abi::CANCELLED,
-        Some(call) if call.cancelled.load(Ordering::Relaxed) => abi::CANCELLED,
+        Some(call) if (call.is_cancelled)() => abi::CANCELLED,
         Some(call) if call.is_late() => abi::DEADLINE,
         Some(_) => abi::GO_ON,
     }

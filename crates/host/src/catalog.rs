@@ -11,13 +11,14 @@ use thiserror::Error;
 use crate::error::Refusal;
 use crate::preflight::preflight;
 use crate::sealed::sha256;
+use crate::store::{Pin, Store, StoreError};
 use crate::trust::Trust;
 
 /// The plugins that the host knows.
 ///
 /// Nothing runs because it happens to lie somewhere: a plugin is known because the installation that the executable
-/// belongs to lists it with its checksum, or because it was built beside the executable in a development tree. Neither
-/// the current directory nor a path that a user gives is looked at.
+/// belongs to lists it with its checksum, because it was built beside the executable in a development tree, because the
+/// user has added it, or because a project that the user trusts names it. The current directory is not looked at.
 #[derive(Debug)]
 pub struct Catalog {
     // In order of their names, refused ones too.
@@ -44,8 +45,41 @@ pub enum Origin {
     },
     /// It was built beside the executable.
     Development,
+    /// The user has added it.
+    Added {
+        /// The checksum that it must have.
+        sha256: String,
+    },
+    /// A project that the user trusts names it.
+    Project {
+        /// The project's file.
+        file: PathBuf,
+        /// The checksum that it must have.
+        sha256: String,
+    },
     /// The program named the file.
     Named,
+}
+
+impl Origin {
+    /// The checksum that the library must have, where it is pinned.
+    pub fn sha256(&self) -> Option<&str> {
+        match self {
+            Self::Installed { sha256 } | Self::Added { sha256 } | Self::Project { sha256, .. } => {
+                Some(sha256)
+            }
+            Self::Development | Self::Named => None,
+        }
+    }
+
+    /// Which of two plugins of one name is meant: those that ship come before those of the user.
+    fn rank(&self) -> usize {
+        match self {
+            Self::Installed { .. } | Self::Development | Self::Named => 0,
+            Self::Added { .. } => 1,
+            Self::Project { .. } => 2,
+        }
+    }
 }
 
 /// All that can be said of a plugin without running it.
@@ -111,9 +145,33 @@ impl Catalog {
         Self::of_entries(entries.collect())
     }
 
+    /// With the plugins that the user has added to a store.
+    ///
+    /// # Errors
+    /// A lock file that cannot be read.
+    pub fn with_added(mut self, store: &Store) -> Result<Self, StoreError> {
+        for pin in store.added()? {
+            let origin = Origin::Added { sha256: pin.sha256.clone() };
+            self.entries.push(Entry::of_pin(&pin, origin));
+        }
+        Ok(Self::of_entries(self.entries))
+    }
+
+    /// With the plugins of a project's file, as [`Store::project`] has them.
+    pub fn with_project(mut self, pins: &[Pin], file: &Path) -> Self {
+        for pin in pins {
+            let origin = Origin::Project { file: file.to_owned(), sha256: pin.sha256.clone() };
+            self.entries.push(Entry::of_pin(pin, origin));
+        }
+        Self::of_entries(self.entries)
+    }
+
     fn of_entries(mut entries: Vec<Entry>) -> Self {
-        // Of several libraries with one name the first in order of the paths has it.
-        entries.sort_by(|one, other| (&one.name, &one.path).cmp(&(&other.name, &other.path)));
+        // Of several libraries with one name the first has it, by where they are known from and by path.
+        entries.sort_by(|one, other| {
+            let key = |entry: &Entry| (entry.name.clone(), entry.origin.rank(), entry.path.clone());
+            key(one).cmp(&key(other))
+        });
         let mut known: Option<(String, String)> = None;
         for entry in entries.iter_mut().filter(|entry| entry.found.is_ok()) {
             match &known {
@@ -175,6 +233,16 @@ impl Entry {
         Self { name, path, origin, found }
     }
 
+    /// A plugin of a lock file, which must still be what it was when it was pinned.
+    fn of_pin(pin: &Pin, origin: Origin) -> Self {
+        let mut entry = Self::of_file(pin.file.clone(), origin, Trust::of_user());
+        if entry.found.as_ref().is_ok_and(|manifest| *manifest != pin.manifest) {
+            entry.found = Err(Refusal::Changed);
+        }
+        entry.name.clone_from(&pin.name);
+        entry
+    }
+
     /// Its name, from the manifest; of a library whose manifest cannot be read, what its file is called.
     pub fn name(&self) -> &str {
         &self.name
@@ -224,11 +292,11 @@ impl Entry {
 /// The list that an installation has of its plugins.
 #[derive(Deserialize)]
 struct Pins {
-    plugins: Vec<Pin>,
+    plugins: Vec<InstalledPin>,
 }
 
 #[derive(Deserialize)]
-struct Pin {
+struct InstalledPin {
     name: String,
     file: String,
     sha256: String,
@@ -267,7 +335,7 @@ fn read_pins(folder: &Path, trust: Trust) -> Result<Pins, Refusal> {
     serde_json::from_slice(&json).map_err(|error| Refusal::Pins { problem: error.to_string() })
 }
 
-fn pinned(folder: &Path, pin: &Pin, trust: Trust) -> Entry {
+fn pinned(folder: &Path, pin: &InstalledPin, trust: Trust) -> Entry {
     let origin = Origin::Installed { sha256: pin.sha256.clone() };
     // The name of a file in the folder itself, wherever the list may point.
     let Some(file) = Path::new(&pin.file).file_name() else {

@@ -35,6 +35,9 @@ pub enum Refusal {
         /// The name in the pins.
         pinned: String,
     },
+    /// It is not what it was when the user pinned it.
+    #[error("has changed since it was pinned; add or trust it again if that is meant")]
+    Changed,
     /// Another library has the name already.
     #[error("another library is called so: {other}")]
     Duplicate {
@@ -51,6 +54,7 @@ pub enum Refusal {
 
 /// Why a plugin could not be loaded. The run goes on without it, and its documents say so.
 #[derive(Debug, Error)]
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "some of it only workers meet"))]
 pub(crate) enum LoadError {
     /// The catalog refuses it, or the file is no longer what the catalog found.
     #[error("{0}")]
@@ -74,9 +78,25 @@ pub(crate) enum LoadError {
         /// The checksum that the pins or the manifest give.
         expected: String,
     },
-    /// It would end the host's process when it panics.
-    #[error("built to abort when it panics, and runs inside the host's process, where it must unwind")]
-    Aborts,
+    /// It is to run in a process of its own, and the host has none to give it.
+    #[error("{reason}, so it is to run in a process of its own, and this program has no worker for that")]
+    NoWorker {
+        /// Why it is to.
+        reason: &'static str,
+    },
+    /// No process could be started for it.
+    #[error("its process cannot be started: {source}")]
+    Worker {
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Its process ended, or was stopped, before it was loaded.
+    #[error("its process {how} while it was loaded")]
+    Lost {
+        /// How it ended.
+        how: String,
+    },
     /// It has no place in the plan of the run.
     #[error(transparent)]
     Plan(#[from] PlanError),

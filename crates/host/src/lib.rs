@@ -2,7 +2,8 @@
 //!
 //! A plugin is a shared library of whose code nothing runs before the host knows what it is, and whose notes nobody sees
 //! before the host has looked at every row. Whatever a plugin does, the document keeps what it had, and other plugins'
-//! layers come out whole.
+//! layers come out whole. Plugins that do not belong to the program run in processes of their own, in a sandbox: see
+//! [`worker`] and [`Isolation`].
 //!
 //! ```
 //! use dateline_document::{Document, Metadata, Source};
@@ -24,6 +25,7 @@ mod call;
 mod catalog;
 mod config;
 mod error;
+mod isolation;
 #[allow(unsafe_code, reason = "the border itself")]
 mod library;
 mod plan;
@@ -39,14 +41,21 @@ mod sheet;
 mod slot;
 #[allow(unsafe_code, reason = "the border itself")]
 mod staged;
+mod store;
+mod summary;
 mod trust;
 mod validate;
+#[allow(unsafe_code, reason = "shared memory, and what the system calls for")]
+pub mod worker;
 
 pub use catalog::{Catalog, Entry, InspectError, Inspection, Origin};
 pub use error::Refusal;
+pub use isolation::{Isolation, SandboxLevel, WorkerCommand};
 pub use plugins::{Limits, LogSink, Options, Plugins, Request, SwitchedOff, UnknownPlugin};
 pub use preflight::PreflightError;
 pub use session::{Outcome, Session};
+pub use store::{Pin, Store, StoreError};
+pub use summary::PluginSummary;
 pub use trust::TrustError;
 
 pub use dateline_plugin::{Level, Manifest};

@@ -68,6 +68,16 @@ pub(crate) fn open(
         }
     };
     drop(opened);
+    functions(entry, preflight)
+}
+
+/// Opens the library that can be opened at `path` for as long as the process lives.
+#[cfg(target_os = "linux")]
+pub(crate) fn open_kept(path: &Path, preflight: &Preflight) -> Result<Vec<Functions>, OpenError> {
+    functions(entry_of(path)?, preflight)
+}
+
+fn functions(entry: abi::EntryFn, preflight: &Preflight) -> Result<Vec<Functions>, OpenError> {
     // SAFETY: a function of the ABI's type, from a library that is never closed.
     let description = unsafe { entry() };
     // SAFETY: the library says that it follows the ABI; what can be checked of it is checked on the way.
@@ -76,19 +86,24 @@ pub(crate) fn open(
 
 fn open_image(bytes: &[u8], path: &Path) -> Result<abi::EntryFn, OpenError> {
     let sealed = Sealed::new(bytes, path).map_err(|source| OpenError::Seal { source })?;
+    let entry = entry_of(&sealed.path)?;
+    // The loader knows libraries by their names. Were the descriptor closed, the next one would get its number, the same
+    // name, and with it this library.
+    sealed.keep_open();
+    Ok(entry)
+}
+
+fn entry_of(path: &Path) -> Result<abi::EntryFn, OpenError> {
     let load = |error: libloading::Error| {
         // What happened is in the cause; the library's name there is the private copy's.
         let cause = error.source().map_or_else(|| error.to_string(), ToString::to_string);
-        OpenError::Load { message: cause.replace(&format!("{}: ", sealed.path.display()), "") }
+        OpenError::Load { message: cause.replace(&format!("{}: ", path.display()), "") }
     };
-    let library = open_now(&sealed.path).map_err(load)?;
+    let library = open_now(path).map_err(load)?;
     // SAFETY: the symbol is the entry of a plugin of this major version, whose type the ABI gives.
     let entry =
         unsafe { library.get::<abi::EntryFn>(abi::ENTRY_SYMBOL) }.map(|symbol| *symbol).map_err(load)?;
     std::mem::forget(library);
-    // The loader knows libraries by their names. Were the descriptor closed, the next one would get its number, the same
-    // name, and with it this library.
-    sealed.keep_open();
     Ok(entry)
 }
 

@@ -9,6 +9,8 @@ use crate::catalog::{Catalog, Entry};
 use crate::plan::{Place, Plan, plan};
 use crate::session::Session;
 use crate::slot::Slot;
+use crate::worker::Launcher;
+use crate::{Isolation, PluginSummary, SandboxLevel, WorkerCommand};
 
 /// A plugin to be run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +38,12 @@ pub struct Options {
     pub limits: Limits,
     /// Where lines of the log go; none for nowhere.
     pub log: Option<LogSink>,
+    /// Which plugins run in a process of their own.
+    pub isolation: Isolation,
+    /// How such a process is started. Without it, a plugin that is to run in one is switched off.
+    pub worker: Option<WorkerCommand>,
+    /// Whether a plugin that is to run in a process of its own does so in the whole sandbox or not at all.
+    pub requires_sandbox: bool,
 }
 
 /// How much a plugin may write about one document, and how long it may take.
@@ -45,13 +53,27 @@ pub struct Limits {
     pub notes: usize,
     /// Bytes of notes in one layer, as they cross the border; under 4 GiB.
     pub bytes: usize,
-    /// Time for one document. A plugin in the host's own process is told, and cannot be made, to stop.
+    /// Time for one document. A plugin in the host's own process is told, and cannot be made, to stop; one in a process of
+    /// its own is told, and a quarter of the time later stopped, and has ten seconds where nothing is said here.
     pub time: Option<Duration>,
+    /// Time for loading, of a plugin in a process of its own.
+    pub load_time: Duration,
+    /// Bytes of memory, for every process of a plugin that has its own.
+    pub memory: u64,
+    /// Documents in a row that a plugin may break on before it is switched off.
+    pub failures: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { notes: 1 << 20, bytes: 64 << 20, time: None }
+        Self {
+            notes: 1 << 20,
+            bytes: 64 << 20,
+            time: None,
+            load_time: Duration::from_secs(60),
+            memory: 1 << 30,
+            failures: 3,
+        }
     }
 }
 
@@ -65,7 +87,7 @@ pub struct UnknownPlugin {
     pub known: Vec<String>,
 }
 
-fn known_names(known: &[String]) -> String {
+pub(crate) fn known_names(known: &[String]) -> String {
     if known.is_empty() { "there are none".to_owned() } else { format!("there are {}", known.join(", ")) }
 }
 
@@ -136,7 +158,8 @@ impl Plugins {
         Session::new(Arc::clone(&self.shared))
     }
 
-    /// Tells plugins that are at work to stop, and lets none begin any more.
+    /// Tells plugins that are at work to stop, and lets none begin any more. One in a process of its own is stopped where it
+    /// does not stop by itself.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::Relaxed);
     }
@@ -149,5 +172,11 @@ impl Plugins {
                 Some(SwitchedOff { name: slot.name.to_string(), message: slot.off()?.to_owned() })
             })
             .collect()
+    }
+
+    /// What each plugin has done so far, in order.
+    pub fn summary(&self) -> Vec<PluginSummary> {
+        let level = |slot: &Slot| slot.launcher.as_ref().map_or(SandboxLevel::None, Launcher::level);
+        self.shared.slots.iter().map(|slot| slot.tally.summary(&slot.name, level(slot))).collect()
     }
 }

@@ -57,6 +57,12 @@ impl Sealed {
         Ok(Box::leak(Box::new(map)))
     }
 
+    /// The file that nobody can write any more.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn file(&self) -> &File {
+        &self.file
+    }
+
     /// Keeps the file open for the rest of the process's life.
     pub(crate) fn keep_open(self) {
         std::mem::forget(self.file);

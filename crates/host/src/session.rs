@@ -7,22 +7,31 @@ use std::time::Instant;
 use dateline_document::{Document, NoteLayer, PluginRun, PluginStatus};
 use dateline_plugin::abi::{self, Col};
 
-use crate::call::{self, Call, Output};
+use crate::call::{self, Call, Output, PluginNumber};
 use crate::plan::{Need, Place, Task};
 use crate::plugins::Shared;
 use crate::sheet::{Inputs, Sheet};
-use crate::slot::{Extractor, Slot};
+use crate::slot::{Extractor, Native, Slot};
 use crate::staged::Staged;
 use crate::validate;
+use crate::worker::{Loss, Worker};
 
 /// What one thread needs to run the plugins over documents.
 ///
 /// Opening one costs little: a plugin's own session is opened when it first has a document.
 pub struct Session {
-    // For each plugin, for each of its extractors. Declared before `shared`, so that they are closed before their models
+    // For each plugin. Declared before `shared`, so that they are closed before their models
     // can be unloaded.
-    opened: Vec<Vec<Option<Opened>>>,
+    opened: Vec<OfPlugin>,
     shared: Arc<Shared>,
+}
+
+/// What a thread has opened of one plugin.
+struct OfPlugin {
+    // For each of its extractors that runs here.
+    sessions: Vec<Option<Opened>>,
+    // The process that it runs in otherwise, once there is one.
+    worker: Option<Worker>,
 }
 
 /// What came of one plugin's run over a document.
@@ -35,7 +44,7 @@ pub struct Outcome {
 }
 
 /// A plugin's session.
-struct Opened {
+pub(crate) struct Opened {
     handle: *mut c_void,
     close: Option<abi::CloseFn>,
 }
@@ -61,7 +70,8 @@ enum Ended {
 
 impl Session {
     pub(crate) fn new(shared: Arc<Shared>) -> Self {
-        let none_of = |slot: &Slot| slot.extractors.iter().map(|_| None).collect();
+        let none_of =
+            |slot: &Slot| OfPlugin { sessions: slot.extractors.iter().map(|_| None).collect(), worker: None };
         Self { opened: shared.slots.iter().map(none_of).collect(), shared }
     }
 
@@ -72,18 +82,15 @@ impl Session {
         let mut runs: Vec<Run<'_>> = shared.slots.iter().map(Run::new).collect();
         for &Place { plugin, extractor } in &shared.order {
             let (slot, opened) = (&shared.slots[plugin], &mut opened[plugin]);
-            let (Some(extractor), Some(opened)) = (slot.extractors.get(extractor), opened.get_mut(extractor))
-            else {
-                continue;
-            };
+            let Some(Extractor { task, .. }) = slot.extractors.get(extractor) else { continue };
             if runs[plugin].is_off {
                 continue;
             }
-            let ended = match notes_of_needs(&extractor.task.needs, &runs, shared) {
+            let ended = match notes_of_needs(&task.needs, &runs, shared) {
                 Ok(notes) => run_extractor(shared, slot, extractor, opened, &sheet, &notes),
                 Err(message) => failed(PluginStatus::Skipped, message, false),
             };
-            runs[plugin].add(&extractor.task, ended);
+            runs[plugin].add(task, ended);
         }
         runs.into_iter().map(Run::conclude).collect()
     }
@@ -135,7 +142,7 @@ impl<'s> Run<'s> {
             return Outcome { run: run_of(slot, PluginStatus::Refused, slot.off()), layers };
         }
         if slot.number.has_strayed() {
-            slot.switch_off("emitted notes after its call had returned, or from another thread".to_owned());
+            slot.switch_off(STRAYED.to_owned());
         }
         let Some((status, message, is_broken)) = failure else {
             slot.count_success();
@@ -177,42 +184,95 @@ fn run_of(slot: &Slot, status: PluginStatus, message: Option<&str>) -> PluginRun
 fn run_extractor(
     shared: &Shared,
     slot: &Slot,
-    extractor: &Extractor,
-    opened: &mut Option<Opened>,
+    index: usize,
+    opened: &mut OfPlugin,
     sheet: &Sheet<'_>,
     notes: &[Option<&NoteLayer>],
 ) -> Ended {
-    if shared.cancelled.load(Ordering::Relaxed) {
-        return failed(PluginStatus::Failed, "the run was cancelled".to_owned(), false);
+    let is_cancelled = || shared.cancelled.load(Ordering::Relaxed);
+    if is_cancelled() {
+        return failed(PluginStatus::Failed, CANCELLED.to_owned(), false);
     }
+    let extractor = &slot.extractors[index];
     let limits = &shared.options.limits;
     let mut call = Call {
         plugin: &slot.name,
         log: shared.options.log.as_ref(),
-        cancelled: &shared.cancelled,
+        is_cancelled: &is_cancelled,
         deadline: limits.time.and_then(|time| Instant::now().checked_add(time)),
         output: None,
         error: None,
         refused: None,
     };
-    let session = match open(slot, extractor, opened, &mut call) {
-        Ok(handle) => handle,
-        Err(message) => return failed(PluginStatus::Failed, message, true),
-    };
     let shape = &extractor.task.shape;
-    call.output = Some(Output { shape, limits, staged: Staged::new(shape) });
-    let code = extract(slot, session, extractor, sheet, notes, &mut call);
+    let output = Output { shape, limits, staged: Staged::new(shape), forward: None };
+    let description = Description::new(&extractor.task, sheet, notes);
+    let begun = Instant::now();
+    let code = match (&slot.launcher, &extractor.native) {
+        (Some(launcher), _) => {
+            call.output = Some(output);
+            launcher.extract(slot, index, &mut opened.worker, &description, &mut call).map_err(lost)
+        }
+        (None, Some(native)) => {
+            let session = &mut opened.sessions[index];
+            call_extractor(slot.number, native, session, &description.doc(), &mut call, output)
+                .map_err(|message| failed(PluginStatus::Failed, message, true))
+        }
+        (None, None) => Err(Ended::Skipped),
+    };
+    slot.tally.count_call(begun.elapsed());
+    match code {
+        Ok(code) => conclude(call, code, sheet.document()),
+        Err(ended) => ended,
+    }
+}
+
+/// Why a plugin is switched off that emits outside of its calls.
+pub(crate) const STRAYED: &str = "emitted notes after its call had returned, or from another thread";
+
+const CANCELLED: &str = "the run was cancelled";
+
+fn lost(loss: Loss) -> Ended {
+    match loss {
+        Loss::Cancelled => failed(PluginStatus::Failed, CANCELLED.to_owned(), false),
+        Loss::TimedOut { .. } => failed(PluginStatus::TimedOut, loss.to_string(), true),
+        Loss::Ended { .. } => failed(PluginStatus::Crashed, loss.to_string(), true),
+        Loss::NotOpened(message) | Loss::NotStarted(message) | Loss::Denied(message) => {
+            failed(PluginStatus::Failed, message, true)
+        }
+    }
+}
+
+/// Runs an extractor in this process, in a session that is opened if there is none, and returns its code.
+///
+/// # Errors
+/// Why the session could not be opened.
+pub(crate) fn call_extractor<'c>(
+    number: PluginNumber,
+    native: &Native,
+    opened: &mut Option<Opened>,
+    doc: &abi::Doc,
+    call: &mut Call<'c>,
+    output: Output<'c>,
+) -> Result<i32, String> {
+    let session = open(number, native, opened, call)?;
+    call.output = Some(output);
+    let code = call::run(number, call, |host| {
+        // SAFETY: the session was made by `open` of this extractor and is this thread's; the document and its columns
+        // stay for the length of the call.
+        unsafe { (native.functions.extract)(session, doc, host) }
+    });
     if code == abi::PANICKED || code == abi::REFUSED {
         // Whatever state it is in, the next document gets a new session.
         *opened = None;
     }
-    conclude(call, code, sheet.document())
+    Ok(code)
 }
 
 /// The plugin's session, opened if there is none.
 fn open(
-    slot: &Slot,
-    extractor: &Extractor,
+    number: PluginNumber,
+    native: &Native,
     opened: &mut Option<Opened>,
     call: &mut Call<'_>,
 ) -> Result<*mut c_void, String> {
@@ -220,44 +280,54 @@ fn open(
         return Ok(opened.handle);
     }
     let mut handle = ptr::null_mut();
-    let code = call::run(slot.number, call, |host| {
+    let code = call::run(number, call, |host| {
         // SAFETY: the model was made by `load` of this extractor, and the session is stored where it says.
-        unsafe { (extractor.functions.open)(host, extractor.model.handle, &raw mut handle) }
+        unsafe { (native.functions.open)(host, native.model.handle, &raw mut handle) }
     });
     if let Some(message) = call.failure(code) {
         return Err(message);
     }
-    *opened = Some(Opened { handle, close: extractor.functions.close });
+    *opened = Some(Opened { handle, close: native.functions.close });
     Ok(handle)
 }
 
-fn extract(
-    slot: &Slot,
-    session: *mut c_void,
-    extractor: &Extractor,
-    sheet: &Sheet<'_>,
-    notes: &[Option<&NoteLayer>],
-    call: &mut Call<'_>,
-) -> i32 {
-    let document = sheet.document();
-    let inputs = Inputs::new(&extractor.task, sheet, notes);
-    let columns: Vec<Col> = inputs.columns();
-    let date = document.date.map(|date| date.value.to_string()).unwrap_or_default();
-    let doc = abi::Doc {
-        struct_size: size_of::<abi::Doc>() as u32,
-        flags: 0,
-        id: abi::Str::new(&document.metadata.id),
-        lang: abi::Str::new("en"),
-        text: abi::Str::new(document.source.text()),
-        date: abi::Str::new(&date),
-        cols: columns.as_ptr(),
-        n_cols: columns.len() as u64,
-    };
-    call::run(slot.number, call, |host| {
-        // SAFETY: the session was made by `open` of this extractor and is this thread's; the document and its columns
-        // stay for the length of the call.
-        unsafe { (extractor.functions.extract)(session, &raw const doc, host) }
-    })
+/// A document as one extractor reads it.
+pub(crate) struct Description<'d> {
+    pub(crate) document: &'d Document,
+    pub(crate) date: String,
+    /// Good for as long as `self` is.
+    pub(crate) columns: Vec<Col>,
+    // What the columns lead to.
+    _inputs: Inputs<'d>,
+}
+
+pub(crate) const LANGUAGE: &str = "en";
+
+impl<'d> Description<'d> {
+    fn new(task: &Task, sheet: &'d Sheet<'_>, notes: &[Option<&'d NoteLayer>]) -> Self {
+        let document = sheet.document();
+        let inputs = Inputs::new(task, sheet, notes);
+        Self {
+            document,
+            date: document.date.map(|date| date.value.to_string()).unwrap_or_default(),
+            columns: inputs.columns(),
+            _inputs: inputs,
+        }
+    }
+
+    /// As it crosses the border, good for as long as `self` is.
+    fn doc(&self) -> abi::Doc {
+        abi::Doc {
+            struct_size: size_of::<abi::Doc>() as u32,
+            flags: 0,
+            id: abi::Str::new(&self.document.metadata.id),
+            lang: abi::Str::new(LANGUAGE),
+            text: abi::Str::new(self.document.source.text()),
+            date: abi::Str::new(&self.date),
+            cols: self.columns.as_ptr(),
+            n_cols: self.columns.len() as u64,
+        }
+    }
 }
 
 fn conclude(mut call: Call<'_>, code: i32, document: &Document) -> Ended {

@@ -1,21 +1,23 @@
 use std::ffi::c_void;
 use std::path::Path;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
-use std::{fs, ptr};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, io, ptr};
 
 use dateline_plugin::abi::{self, Col, ColumnType};
-use dateline_plugin::{FileManifest, Manifest, PanicStrategy};
+use dateline_plugin::{FileManifest, Manifest};
 
 use crate::call::{self, Call, PluginNumber};
-use crate::catalog::{Entry, Origin, data_folder};
+use crate::catalog::{Entry, data_folder};
 use crate::config;
 use crate::error::{LoadError, PlanError};
-use crate::library::{self, Functions};
+use crate::library::{self, Functions, OpenError};
 use crate::plan::{Need, Task, not_running};
 use crate::preflight::preflight;
-use crate::sealed::{kept, sha256};
-use crate::{Options, Request};
+use crate::sealed::{Sealed, kept, sha256};
+use crate::summary::Tally;
+use crate::worker::Launcher;
+use crate::{LogSink, Options, Request};
 
 /// One plugin of a run.
 pub(crate) struct Slot {
@@ -23,8 +25,13 @@ pub(crate) struct Slot {
     pub(crate) version: Box<str>,
     pub(crate) number: PluginNumber,
     pub(crate) extractors: Vec<Extractor>,
+    /// What starts its processes; none where it runs in this one.
+    pub(crate) launcher: Option<Launcher>,
+    pub(crate) tally: Tally,
     // Why it does not run, once it does not.
     off: OnceLock<String>,
+    // Documents in a row that it may break on before it is switched off.
+    most_breaks: u32,
     // Documents in a row that it broke on, over all threads.
     breaks: AtomicU32,
 }
@@ -32,6 +39,12 @@ pub(crate) struct Slot {
 /// One extractor with its model.
 pub(crate) struct Extractor {
     pub(crate) task: Task,
+    /// What runs it in this process; none where a worker does.
+    pub(crate) native: Option<Native>,
+}
+
+/// An extractor's functions and its model.
+pub(crate) struct Native {
     pub(crate) functions: Functions,
     pub(crate) model: Model,
 }
@@ -56,9 +69,6 @@ impl Drop for Model {
     }
 }
 
-/// Documents in a row that a plugin may break on before it is switched off.
-const MOST_BREAKS: u32 = 3;
-
 impl Slot {
     /// Loads a plugin; one that cannot be loaded is switched off.
     pub(crate) fn load(
@@ -74,11 +84,14 @@ impl Slot {
             version: version.into(),
             number,
             extractors: Vec::new(),
+            launcher: None,
+            tally: Tally::default(),
+            most_breaks: options.limits.failures,
             off: OnceLock::new(),
             breaks: AtomicU32::new(0),
         };
         match slot.load_extractors(entry, request, tasks, options) {
-            Ok(extractors) => slot.extractors = extractors,
+            Ok((extractors, launcher)) => (slot.extractors, slot.launcher) = (extractors, launcher),
             Err(error) => slot.switch_off(error.to_string()),
         }
         slot
@@ -90,12 +103,9 @@ impl Slot {
         request: &Request,
         tasks: Result<Vec<Task>, PlanError>,
         options: &Options,
-    ) -> Result<Vec<Extractor>, LoadError> {
+    ) -> Result<(Vec<Extractor>, Option<Launcher>), LoadError> {
         let manifest =
             entry.manifest_or_refusal().map_err(|refusal| LoadError::Refused(refusal.to_string()))?;
-        if manifest.panic == PanicStrategy::Abort {
-            return Err(LoadError::Aborts);
-        }
         let tasks = tasks?;
         if let Some(config) = &request.config {
             config::check(&manifest.config, config)?;
@@ -105,7 +115,7 @@ impl Slot {
         };
         let bytes = read(entry.path())?;
         let found = sha256(&bytes);
-        if let Origin::Installed { sha256: pinned } = entry.origin() {
+        if let Some(pinned) = entry.origin().sha256() {
             check_sha256("the library", &found, pinned)?;
         }
         // The file may be another one than the catalog looked at.
@@ -113,51 +123,24 @@ impl Slot {
         if preflight.manifest != *manifest {
             return Err(LoadError::Refused("the library has changed since it was found".to_owned()));
         }
-        let files = load_files(entry.path(), manifest)?;
-        let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
         let config = request.config.as_deref().unwrap_or_default();
-        let loaded = tasks.into_iter().zip(functions).map(|(task, functions)| {
-            let model = self.load_model(&functions, config, &files, options)?;
-            Ok(Extractor { task, functions, model })
-        });
-        loaded.collect()
-    }
-
-    fn load_model(
-        &self,
-        functions: &Functions,
-        config: &str,
-        files: &[&'static [u8]],
-        options: &Options,
-    ) -> Result<Model, LoadError> {
-        let cancelled = AtomicBool::new(false);
-        let mut call = Call {
-            plugin: &self.name,
-            log: options.log.as_ref(),
-            cancelled: &cancelled,
-            deadline: None,
-            output: None,
-            error: None,
-            refused: None,
-        };
-        let columns: Vec<_> = files.iter().map(|bytes| Col::packed(bytes, ColumnType::U8)).collect();
-        let mut handle = ptr::null_mut();
-        let code = call::run(self.number, &mut call, |host| {
-            // SAFETY: everything is as the ABI says, and stays for the length of the call, the files for good.
-            unsafe {
-                (functions.load)(
-                    host,
-                    abi::Str::new(config),
-                    columns.as_ptr(),
-                    columns.len() as u64,
-                    &raw mut handle,
-                )
-            }
-        });
-        match call.failure(code) {
-            Some(message) => Err(LoadError::Failed(message)),
-            None => Ok(Model { handle, unload: functions.unload }),
+        if let Some(reason) = options.isolation.reason(entry.origin(), manifest.panic) {
+            let files = load_files(entry.path(), manifest, |bytes, _, path| Sealed::new(bytes, path))?;
+            let library = Sealed::new(&bytes, entry.path())
+                .map_err(|source| LoadError::Open(OpenError::Seal { source }))?;
+            let launcher = Launcher::new(&self.name, library, files, config, options, reason)?;
+            launcher.start(options.log.as_ref(), &self.tally)?;
+            let extractors = tasks.into_iter().map(|task| Extractor { task, native: None });
+            return Ok((extractors.collect(), Some(launcher)));
         }
+        let files = load_files(entry.path(), manifest, kept)?;
+        let functions = library::open(&bytes, &found, entry.path(), &preflight)?;
+        let loaded = tasks.into_iter().zip(functions).map(|(task, functions)| {
+            let model =
+                load_model(&self.name, self.number, &functions, config, &files, options.log.as_ref())?;
+            Ok(Extractor { task, native: Some(Native { functions, model }) })
+        });
+        Ok((loaded.collect::<Result<_, LoadError>>()?, None))
     }
 
     /// A layer that the extractor requires of a plugin that does not run.
@@ -182,7 +165,7 @@ impl Slot {
     /// Counts a document that the plugin broke on, and switches it off when there were too many in a row.
     pub(crate) fn count_break(&self, message: &str) {
         let breaks = self.breaks.fetch_add(1, Ordering::Relaxed) + 1;
-        if breaks >= MOST_BREAKS {
+        if breaks >= self.most_breaks {
             self.switch_off(format!(
                 "switched off after {breaks} failures in a row, the last one: {message}"
             ));
@@ -194,7 +177,50 @@ impl Slot {
     }
 }
 
-fn load_files(library: &Path, manifest: &Manifest) -> Result<Vec<&'static [u8]>, LoadError> {
+/// Makes an extractor's model.
+pub(crate) fn load_model(
+    plugin: &str,
+    number: PluginNumber,
+    functions: &Functions,
+    config: &str,
+    files: &[&'static [u8]],
+    log: Option<&LogSink>,
+) -> Result<Model, LoadError> {
+    let mut call = Call {
+        plugin,
+        log,
+        is_cancelled: &|| false,
+        deadline: None,
+        output: None,
+        error: None,
+        refused: None,
+    };
+    let columns: Vec<_> = files.iter().map(|bytes| Col::packed(bytes, ColumnType::U8)).collect();
+    let mut handle = ptr::null_mut();
+    let code = call::run(number, &mut call, |host| {
+        // SAFETY: everything is as the ABI says, and stays for the length of the call, the files for good.
+        unsafe {
+            (functions.load)(
+                host,
+                abi::Str::new(config),
+                columns.as_ptr(),
+                columns.len() as u64,
+                &raw mut handle,
+            )
+        }
+    });
+    match call.failure(code) {
+        Some(message) => Err(LoadError::Failed(message)),
+        None => Ok(Model { handle, unload: functions.unload }),
+    }
+}
+
+/// The data files of a plugin, checked, each as `keep` keeps its bytes, checksum and path.
+fn load_files<Kept>(
+    library: &Path,
+    manifest: &Manifest,
+    keep: impl Fn(&[u8], &str, &Path) -> io::Result<Kept>,
+) -> Result<Vec<Kept>, LoadError> {
     if manifest.files.is_empty() {
         return Ok(Vec::new());
     }
@@ -204,7 +230,7 @@ fn load_files(library: &Path, manifest: &Manifest) -> Result<Vec<&'static [u8]>,
         let path = folder.join(&file.name);
         let bytes = fs::read(&path).map_err(unreadable)?;
         check_sha256(&format!("data file `{}`", file.name), &sha256(&bytes), &file.sha256)?;
-        kept(&bytes, &file.sha256, &path).map_err(unreadable)
+        keep(&bytes, &file.sha256, &path).map_err(unreadable)
     };
     manifest.files.iter().map(load).collect()
 }

@@ -60,6 +60,11 @@ impl Trust {
         Self { executable_owner, writing_group }
     }
 
+    /// Of a user, wherever the executable is.
+    pub(crate) fn of_user() -> Self {
+        Self { executable_owner: rustix::process::geteuid().as_raw(), writing_group: None }
+    }
+
     fn check_permissions(self, path: &Path, metadata: &Metadata) -> Result<(), TrustError> {
         use std::os::unix::fs::MetadataExt;
 
@@ -83,6 +88,10 @@ impl Trust {
 #[cfg(not(unix))]
 impl Trust {
     pub(crate) fn of_executable(_: &Path) -> Self {
+        Self {}
+    }
+
+    pub(crate) fn of_user() -> Self {
         Self {}
     }
 

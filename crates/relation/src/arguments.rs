@@ -1,6 +1,8 @@
 //! The arguments of a cue in the tree: who speaks, and to whom.
 
-use dateline_document::{Dependency, Dependents, Found, Id, PennTag, Span, Tagged, TokenId, TokenRange};
+use dateline_document::{
+    Dependency, Dependents, Found, Id, PartOfSpeech, PennTag, Span, Tagged, TokenId, TokenRange,
+};
 
 use crate::cues;
 use crate::words;
@@ -147,8 +149,18 @@ impl<'a> Arguments<'a> {
         let tag = self.text.tag(cue);
         let is_past = tag == Some(PennTag::VBN)
             || tag == Some(PennTag::VBD) && self.text.trees.dependency()[cue] == Dependency::Advcl;
-        let is_joined = self.text.trees.dependency()[cue] == Dependency::Conj;
+        let is_joined = self.text.trees.dependency()[cue] == Dependency::Conj || self.is_main_clause(cue);
         has(&[Dependency::AuxPass]) || is_past && !is_joined && !has(&[Dependency::Aux, Dependency::Nsubj])
+    }
+
+    /// Whether what looks like a participle beside the first noun of a sentence is its verb: "Kovac called for calm."
+    fn is_main_clause(&self, cue: TokenId) -> bool {
+        let trees = &self.text.trees;
+        let is_root = |noun: TokenId| trees.head(noun).is_none() && noun < cue;
+        trees.dependency()[cue] == Dependency::Acl
+            && trees
+                .head(cue)
+                .is_some_and(|noun| is_root(noun) && self.text.part(noun) == Some(PartOfSpeech::ProperNoun))
     }
 
     /// The words that name to whom a cue says something: "told reporters", "said to her".

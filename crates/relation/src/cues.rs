@@ -61,6 +61,33 @@ const CLAUSE: &[&str] = &[
     "write",
 ];
 
+/// Verbs of which what follows is a clause, whatever the tree makes of it: "said".
+pub fn is_verb_of_claiming(lemma: &str) -> bool {
+    is_in(CLAIMING, lemma)
+}
+
+const CLAIMING: &[&str] = &[
+    "acknowledge",
+    "add",
+    "admit",
+    "allege",
+    "argue",
+    "assert",
+    "believe",
+    "claim",
+    "concede",
+    "contend",
+    "explain",
+    "insist",
+    "maintain",
+    "note",
+    "report",
+    "say",
+    "state",
+    "suggest",
+    "think",
+];
+
 /// Verbs whose infinitive is what somebody says or means to do: "promised to leave".
 pub fn is_verb_with_infinitive(lemma: &str) -> bool {
     is_in(INFINITIVE, lemma)
@@ -230,6 +257,8 @@ pub fn is_noun_with_clause(lemma: &str) -> bool {
 
 const NOUN: &[&str] = &[
     "accusation",
+    "acknowledgement",
+    "acknowledgment",
     "admission",
     "allegation",
     "announcement",
@@ -244,6 +273,7 @@ const NOUN: &[&str] = &[
     "concern",
     "conclusion",
     "confession",
+    "contention",
     "conviction",
     "declaration",
     "demand",
@@ -256,18 +286,22 @@ const NOUN: &[&str] = &[
     "forecast",
     "hope",
     "idea",
+    "impression",
     "insistence",
     "narrative",
     "notion",
     "objection",
     "opinion",
+    "perception",
     "pledge",
     "prediction",
     "promise",
     "pronouncement",
     "proposal",
+    "recognition",
     "refusal",
     "remark",
+    "reminder",
     "report",
     "request",
     "rumor",
@@ -280,6 +314,7 @@ const NOUN: &[&str] = &[
     "view",
     "vow",
     "warning",
+    "worry",
 ];
 
 /// Adjectives whose clause is what somebody thinks or feels: "confident that".
@@ -323,7 +358,9 @@ mod tests {
 
     #[test]
     fn lists_are_in_order() {
-        for list in [CLAUSE, INFINITIVE, ASKING, OBJECT, FEELING, INTENTION, BESIDE_MARKS, NOUN, ADJECTIVE] {
+        for list in
+            [CLAUSE, CLAIMING, INFINITIVE, ASKING, OBJECT, FEELING, INTENTION, BESIDE_MARKS, NOUN, ADJECTIVE]
+        {
             assert!(list.is_sorted_by(|one, next| one < next));
         }
     }

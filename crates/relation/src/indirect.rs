@@ -4,7 +4,11 @@
 //! "cited"), those that stand behind or inside the words that they report ("..., officials said"), nouns and adjectives
 //! with a clause ("the claim that", "confident that"), and "according to".
 
+mod breaks;
 mod objects;
+mod unparsed;
+
+use std::collections::HashMap;
 
 use dateline_document::{
     Dependency, Id, PartOfSpeech, PennTag, Quote, QuoteId, QuoteKind, Span, Tagged, TokenId, TokenRange,
@@ -15,6 +19,8 @@ use crate::cues;
 use crate::quotations::Attributor;
 use crate::words;
 
+use breaks::Breaks;
+
 /// How far from a cue the marks around it and the clause that it reports are looked for, in tokens.
 const NEAR: usize = 10;
 
@@ -23,6 +29,7 @@ pub struct Reports<'a> {
     attributor: &'a Attributor<'a>,
     text: &'a Tagged<'a>,
     arguments: &'a Arguments<'a>,
+    breaks: Breaks,
 }
 
 /// What a cue reports: one stretch, or the one before the cue and the one behind it. Either may be empty.
@@ -32,6 +39,10 @@ type Content = [TokenRange; 2];
 struct Report {
     content: Content,
     cue: Span,
+    /// The first token of the cue.
+    token: TokenId,
+    /// Whether the cue is a verb of saying or "according to".
+    says: bool,
     source: Option<Span>,
     addressee: Option<Span>,
     reason: &'static str,
@@ -39,14 +50,15 @@ struct Report {
 
 impl<'a> Reports<'a> {
     pub fn new(attributor: &'a Attributor<'a>, text: &'a Tagged<'a>, arguments: &'a Arguments<'a>) -> Self {
-        Self { attributor, text, arguments }
+        Self { attributor, text, arguments, breaks: Breaks::new(attributor, text, arguments) }
     }
 
     /// The reports of a text as quotes, in no order; empty where it has no trees. The second part of one that its cue
     /// interrupts continues the first.
     pub fn quotes(&self) -> Vec<Quote> {
         let mut quotes = Vec::new();
-        for report in self.text.trees.ids().filter_map(|token| self.report(token)) {
+        let reports: Vec<Report> = self.text.trees.ids().filter_map(|token| self.report(token)).collect();
+        for report in self.told(reports) {
             let mut continues = None;
             for content in report.content.into_iter().filter_map(|part| self.arguments.words(part)) {
                 let id = QuoteId::from_index(quotes.len());
@@ -55,6 +67,32 @@ impl<'a> Reports<'a> {
             }
         }
         quotes
+    }
+
+    /// Reports without those of a cue that is no verb of saying in what another one reports: of "she said she hopes to
+    /// win" the hope is a part of what she said. A participle right behind a content goes with the speaker of that one:
+    /// "she said it was unsafe, citing the flood".
+    fn told(&self, mut reports: Vec<Report>) -> Vec<Report> {
+        let mut changes = vec![0_i32; self.text.trees.len() + 1];
+        let mut sources: HashMap<TokenId, Option<Span>> = HashMap::new();
+        for report in &reports {
+            for part in report.content.into_iter().filter(|part| !part.is_empty()) {
+                changes[part.start().index()] += 1;
+                changes[part.end().index()] -= 1;
+                sources.entry(part.end()).or_insert(report.source);
+            }
+        }
+        let depths = changes.iter().scan(0, |depth, change| {
+            *depth += change;
+            Some(*depth)
+        });
+        let is_inside: Vec<bool> = depths.map(|depth| depth > 0).collect();
+        reports.retain(|report| report.says || !is_inside[report.token.index()]);
+        for report in reports.iter_mut().filter(|report| self.text.tag(report.token) == Some(PennTag::VBG)) {
+            let source = report.token.previous().and_then(|mark| sources.get(&mark));
+            report.source = source.copied().flatten().or(report.source);
+        }
+        reports
     }
 
     fn report(&self, cue: TokenId) -> Option<Report> {
@@ -82,12 +120,17 @@ impl<'a> Reports<'a> {
         }
         let span = self.text.tokens.span()[cue];
         let (source, addressee) = (self.arguments.source(cue), self.arguments.addressee(cue));
-        Some(Report { content, cue: span, source, addressee, reason })
+        let says = self.says(cue);
+        Some(Report { content, cue: span, token: cue, says, source, addressee, reason })
+    }
+
+    fn says(&self, cue: TokenId) -> bool {
+        self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase())
     }
 
     /// Whether a cue that is no verb of saying stands in a quotation: "I think" there reports nobody else's words.
     fn is_remark(&self, cue: TokenId) -> bool {
-        let says = self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase());
+        let says = self.says(cue);
         let is_speaker = |&subject: &TokenId| words::is_speaker_or_hearer(self.text.word(subject));
         let speaks = || self.arguments.of(cue, &[Dependency::Nsubj]).any(|subject| is_speaker(&subject));
         self.arguments.is_quoted(cue) && (!says || speaks())
@@ -96,7 +139,7 @@ impl<'a> Reports<'a> {
     /// What a verb reports, and how the two go together.
     fn content_of_verb(&self, cue: TokenId) -> Option<(Content, &'static str)> {
         let lemma = self.text.lemma(cue);
-        let says = self.attributor.is_reporting_verb(&self.text.word(cue).to_lowercase());
+        let says = self.says(cue);
         let clause = || {
             let clause = self.arguments.of(cue, &[Dependency::Ccomp]).next()?;
             (says || cues::is_verb_with_clause(lemma)).then(|| self.complement(cue, clause)).flatten()
@@ -109,7 +152,8 @@ impl<'a> Reports<'a> {
         let told = aside
             .map(|content| (content, "clause beside"))
             .or_else(|| Some((complement()?, "reported clause")))
-            .or_else(|| Some((beside()?, "clause beside")));
+            .or_else(|| Some((beside()?, "clause beside")))
+            .or_else(|| Some((self.unparsed_clause(cue)?, "reported clause")));
         // In a quotation the rest is the speaker's own: "they asked us to talk".
         let meant = || {
             let is_active = !self.arguments.is_passive(cue);
@@ -142,7 +186,11 @@ impl<'a> Reports<'a> {
         };
         let opened = |part: TokenRange| {
             let start = part.ids().take(MOST).find(opens).unwrap_or(part.end());
-            TokenRange::new(start, self.next_report(cue, clause, part).max(start))
+            let mut end = self.next_report(cue, clause, part);
+            if end == part.end() && end > cue && !part.is_empty() {
+                end = breaks::joined(self.text, self.arguments, end);
+            }
+            TokenRange::new(start, self.breaks.end(self.text, cue, start, end).max(start))
         };
         Some([opened(before), opened(after)])
     }
@@ -157,9 +205,7 @@ impl<'a> Reports<'a> {
                 None => is_past(cue) && is_past(token) && self.text.lemma(clause) != self.text.lemma(cue),
                 Some(_) => subjects.any(|subject| words::is_subject_pronoun(self.text.word(subject))),
             };
-            token > clause
-                && is_joined
-                && self.attributor.is_reporting_verb(&self.text.word(token).to_lowercase())
+            token > clause && is_joined && self.says(token)
         };
         let next = self.arguments.of(clause, &[Dependency::Conj]).find(is_told);
         next.map_or(stretch.end(), |next| self.arguments.stretch(next).start())
@@ -217,8 +263,17 @@ impl<'a> Reports<'a> {
         }
         let [told, rest] = without(sentence, aside);
         let is_told = |part: TokenRange| part.ids().take(MOST).any(|token| self.is_verbal(token));
-        let rest = if is_told(rest) { rest } else { TokenRange::new(rest.end(), rest.end()) };
+        // ", said Kovac, a teacher who has left", ", she said, as others cheered": the rest is about who says it.
+        let is_inverted = opening.next() == cue;
+        let goes_on = !is_told(told)
+            || !is_inverted && !rest.ids().next().is_some_and(|first| self.opens_setting(first));
+        let rest = if is_told(rest) && goes_on { rest } else { TokenRange::new(rest.end(), rest.end()) };
         (is_told(told) || !rest.is_empty()).then_some([told, rest])
+    }
+
+    /// Whether a token opens the circumstances in which something is said.
+    fn opens_setting(&self, token: TokenId) -> bool {
+        matches!(self.text.word(token), "as" | "while" | "after" | "before" | "when" | "who")
     }
 
     /// Whether a token is a mark that parts an aside from the sentence.
@@ -266,6 +321,8 @@ impl<'a> Reports<'a> {
         Some(Report {
             content: without(told, own),
             cue: spans[according].cover(spans[to]),
+            token: according,
+            says: true,
             source: self.arguments.named(noun, to.next()),
             addressee: None,
             reason: "according to",

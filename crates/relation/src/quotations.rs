@@ -50,7 +50,7 @@ impl<'d> Attributor<'d> {
                 .map_or(text.tokens.all(), |outer| text.tokens.within(text.quotations.content()[outer]));
             report_level(text, &clauses, stretches, bounds, within.is_some(), &mut marked);
         }
-        nesting::joined(marked, Reports::new(self, text, &arguments).quotes())
+        nesting::joined(text, marked, Reports::new(self, text, &arguments).quotes())
     }
 
     pub(crate) fn is_reporting_verb(&self, word: &str) -> bool {

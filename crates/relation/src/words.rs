@@ -66,6 +66,11 @@ pub fn is_noun_joining_preposition(word: &str) -> bool {
     is_in(&["of", "for", "at", "in", "from", "with", "to", "on", "near", "behind", "against"], word)
 }
 
+/// Conjunctions that open a clause before the main one.
+pub fn subordinates(word: &str) -> bool {
+    is_in(&["although", "as", "because", "if", "since", "though", "when", "while"], word)
+}
+
 /// Words that end the clause or phrase before them.
 pub fn is_boundary(word: &str) -> bool {
     const LIST: &[&str] = &[

@@ -53,26 +53,20 @@ pub fn run(arguments: &EvalEventsArguments) -> Result<Exit, Failure> {
         )?;
         writeln!(output, "{:<16} {:>6} {:>6} {:>7}  95 % interval", "", "right", "of", "share")?;
         for (half, name) in [(None, "all"), (Some(0), "first half"), (Some(1), "second half")] {
-            let verdicts: Vec<Verdict> = scored
-                .iter()
-                .filter(|(gold, ..)| half.is_none_or(|half| parity(&gold.id) == half))
-                .map(|&(_, _, verdict)| verdict)
-                .collect();
+            let in_half = scored.iter().filter(|(gold, ..)| half.is_none_or(|half| parity(&gold.id) == half));
+            let verdicts: Vec<Verdict> = in_half.clone().map(|&(_, _, verdict)| verdict).collect();
+            let classed = in_half.filter(|(gold, ..)| gold.class.is_some()).count();
             writeln!(output, "{name}")?;
-            let mut row = |name: &str, is_right: &dyn Fn(Verdict) -> bool| {
+            let mut row = |name: &str, all: usize, is_right: &dyn Fn(Verdict) -> bool| {
                 let right = verdicts.iter().filter(|&&verdict| is_right(verdict)).count();
-                let (share, low, high) = events::wilson(right, verdicts.len());
+                let (share, low, high) = events::wilson(right, all);
                 let (share, low, high) = (100.0 * share, 100.0 * low, 100.0 * high);
-                writeln!(
-                    output,
-                    "  {name:<14} {right:>6} {:>6} {share:>7.1}  {low:.1} to {high:.1}",
-                    verdicts.len()
-                )
+                writeln!(output, "  {name:<14} {right:>6} {all:>6} {share:>7.1}  {low:.1} to {high:.1}")
             };
-            row("class", &|it| it.class)?;
-            row("actor", &|it| it.source)?;
-            row("target", &|it| it.target)?;
-            row("both", &|it| it.both())?;
+            row("class", classed, &|it| it.class)?;
+            row("actor", verdicts.len(), &|it| it.source)?;
+            row("target", verdicts.len(), &|it| it.target)?;
+            row("both", verdicts.len(), &|it| it.both())?;
         }
         writeln!(output)?;
     }
@@ -142,7 +136,7 @@ fn write_errors(output: &mut impl Write, scored: &[(GoldEvent, Document, Verdict
             output,
             "{}\t{}\t{}\t{}",
             gold.id,
-            gold.class,
+            gold.class.as_deref().unwrap_or("-"),
             wrong.join(" "),
             gold.text.replace(['\t', '\n'], " ")
         )?;

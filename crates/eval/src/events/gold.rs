@@ -1,8 +1,11 @@
-//! PLOVER's gold standard records: a sentence with the words of one event, of its source and of its target marked.
+//! PLOVER's gold standard records: a sentence with the words of one event, of its source and of its target marked. Those of
+//! PETRARCH are told from them by their field `events`.
 
 use serde::Deserialize;
 use serde_json::Value;
 use thiserror::Error;
+
+use super::petrarch;
 
 /// A record. Words are numbered as [`words`](super::words) has them.
 #[derive(Clone, Debug)]
@@ -11,9 +14,9 @@ pub struct GoldEvent {
     pub id: String,
     /// The sentence.
     pub text: String,
-    /// The class of the event.
-    pub class: String,
-    /// The words that tell of it.
+    /// The class of the event; none where its code has none.
+    pub class: Option<String>,
+    /// The words that tell of it; none where they are not marked.
     pub trigger: Vec<usize>,
     /// Who does it, a list of words each.
     pub sources: Vec<Vec<usize>>,
@@ -32,6 +35,13 @@ pub struct EventsError {
     /// The line, from 1.
     pub line: usize,
     source: serde_json::Error,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum AnyRow {
+    Petrarch(petrarch::Row),
+    Plover(Box<Row>),
 }
 
 #[derive(Deserialize)]
@@ -54,22 +64,22 @@ struct Row {
 /// # Errors
 /// [`EventsError`] at the first line that is no such object.
 pub fn read(file: &str) -> Result<Vec<GoldEvent>, EventsError> {
-    let lines = file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
-    lines
-        .map(|(index, line)| {
-            let row: Row =
-                serde_json::from_str(line).map_err(|source| EventsError { line: index + 1, source })?;
-            Ok(row.gold())
-        })
-        .collect()
+    let mut events = Vec::new();
+    for (index, line) in file.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+        let row = serde_json::from_str(line).map_err(|source| EventsError { line: index + 1, source })?;
+        match row {
+            AnyRow::Petrarch(row) => events.extend(row.gold()),
+            AnyRow::Plover(row) => events.push(row.gold()),
+        }
+    }
+    Ok(events)
 }
 
 impl Row {
     fn gold(self) -> GoldEvent {
         let markup = self.text_info.get("markup").or(Some(&self.text_info)).and_then(Value::as_str);
         let marks = markup.map(Marks::of).unwrap_or_default();
-        let words = super::words(&self.text);
-        let of_text: Vec<String> = words.iter().map(|word| self.text[word.clone()].to_lowercase()).collect();
+        let of_text = lower_words(&self.text);
         let place = aligned(&marks.words, &of_text);
         let stretches = |tags: &[&str]| -> Vec<Vec<usize>> {
             let tagged = marks.stretches.iter().filter(|(tag, _)| tags.contains(&tag.as_str()));
@@ -97,7 +107,7 @@ impl Row {
             targets_are_places: marks.target_in_place,
             both,
             trigger,
-            class: self.event,
+            class: Some(self.event),
             id: self.id,
             text: self.text,
         }
@@ -183,14 +193,18 @@ fn aligned(words: &[String], text: &[String]) -> Vec<Option<usize>> {
     place
 }
 
+/// The words of a text, in small letters.
+pub(super) fn lower_words(text: &str) -> Vec<String> {
+    super::words(text).into_iter().map(|word| text[word].to_lowercase()).collect()
+}
+
 /// The first place of the words of `told` side by side in a text.
-fn run(text: &[String], told: &str) -> Option<Vec<usize>> {
-    let told = told.to_lowercase();
-    let told: Vec<&str> = super::words(&told).into_iter().map(|word| &told[word]).collect();
+pub(super) fn run(text: &[String], told: &str) -> Option<Vec<usize>> {
+    let told = lower_words(told);
     if told.is_empty() {
         return None;
     }
-    let start = text.windows(told.len()).position(|words| words.iter().eq(&told))?;
+    let start = text.windows(told.len()).position(|words| words == told)?;
     Some((start..start + told.len()).collect())
 }
 

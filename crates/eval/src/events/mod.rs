@@ -1,4 +1,5 @@
-//! Events against PLOVER's gold standard records, each of which has one event of a sentence, its source and its target.
+//! Events against the gold standard records of PLOVER and PETRARCH, each of which has one event of a sentence, its source
+//! and its target.
 //!
 //! Of the events found in the sentence those count whose trigger shares a word with the marked ones; where none does, all.
 //! Of these the one that agrees best stands for the record: first by the class that [`class`] gives it, then by source and
@@ -10,6 +11,7 @@
 //! arguments are two of them. A record without a source or target asks for none.
 
 mod gold;
+mod petrarch;
 mod plover;
 
 use std::ops::Range;
@@ -80,7 +82,7 @@ pub fn compare(gold: &GoldEvent, heads: &[Option<usize>], found: &[FoundEvent]) 
                 gold.both.iter().filter(|it| matching.any(std::slice::from_ref(*it), &parties)).count();
             (right > 0, right >= gold.both.len().min(2))
         };
-        Verdict { class: event.class == Some(gold.class.as_str()), source, target }
+        Verdict { class: event.class.is_some() && event.class == gold.class.as_deref(), source, target }
     };
     candidates.iter().map(verdict).max().unwrap_or_default()
 }

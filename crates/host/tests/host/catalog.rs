@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dateline_host::{Catalog, Options, Origin, Plugins, Request};
+use dateline_host::{Catalog, Isolation, Options, Origin, Plugins, Request};
 use tempfile::TempDir;
 
 use crate::support::{article, ending, probe, words};
@@ -48,8 +48,13 @@ fn show(catalog: &Catalog, folder: &Path) -> String {
     lines.replace(&real.display().to_string(), "HERE").replace(&folder.display().to_string(), "HERE")
 }
 
+/// All plugins run in this process.
+fn here() -> Options {
+    Options { isolation: Isolation::Never, ..Options::default() }
+}
+
 fn run(catalog: &Catalog) -> String {
-    let plugins = Plugins::load(catalog, &[Request::named("probe")], Options::default()).unwrap();
+    let plugins = Plugins::load(catalog, &[Request::named("probe")], here()).unwrap();
     let mut document = article();
     plugins.open().annotate(&mut document);
     ending(&document.plugins[0])
@@ -163,8 +168,7 @@ fn of_two_libraries_with_one_name_the_second_is_refused() {
 #[test]
 fn two_plugins_do_not_write_one_layer() {
     let request = || Request::named("probe");
-    let plugins =
-        Plugins::load(&Catalog::of_files([probe()]), &[request(), request()], Options::default()).unwrap();
+    let plugins = Plugins::load(&Catalog::of_files([probe()]), &[request(), request()], here()).unwrap();
     let mut document = words("One day.");
     plugins.open().annotate(&mut document);
     let endings: Vec<_> = document.plugins.iter().map(ending).collect();
@@ -193,7 +197,7 @@ fn files_that_change_during_a_run_do_not_matter() {
     let (folder, _) = tree("plugins", "bin/dateline");
     let plugins_folder = folder.path().join("plugins");
     let catalog = Catalog::of_files([plugins_folder.join(LIBRARY)]);
-    let plugins = Plugins::load(&catalog, &[Request::named("probe")], Options::default()).unwrap();
+    let plugins = Plugins::load(&catalog, &[Request::named("probe")], here()).unwrap();
     let before = plugins.open().run(&article());
     fs::write(plugins_folder.join(LIBRARY), "").unwrap();
     fs::write(plugins_folder.join("dateline_plugin_probe.data/words.txt"), "").unwrap();

@@ -7,7 +7,50 @@ use tempfile::TempDir;
 use crate::compile::c_plugin;
 use crate::support::{article, ending, load, show};
 
-const SOURCE: &str = include_str!("hostile.c");
+pub const SOURCE: &str = include_str!("hostile.c");
+
+/// What the hostile plugin is told.
+pub const ORDERS: &[&str] = &[
+    "behaves",
+    "reads",
+    "no scores",
+    "document",
+    "absent nan",
+    "skips",
+    "fails silently",
+    "returns seven",
+    "error and ok",
+    "latin-1 error",
+    "panicked",
+    "load says nothing",
+    "open fails",
+    "few columns",
+    "null columns",
+    "null column",
+    "other layer",
+    "other type",
+    "no type",
+    "short stride",
+    "short column",
+    "flood",
+    "flood by drops",
+    "ends before",
+    "past the end",
+    "far past the end",
+    "label",
+    "nan",
+    "infinite",
+    "mention",
+    "event",
+    "ref kind",
+    "bool",
+    "presence",
+    "nan attribute",
+    "not utf-8",
+    "first offset",
+    "offsets go back",
+    "thread",
+];
 
 /// The hostile plugin, told what to do; none where there is no C compiler.
 fn hostile(what: &str, options: Options) -> Option<Plugins> {
@@ -36,50 +79,7 @@ fn a_plugin_in_c_answers_for_all_that_it_does() {
         let is_there = if document.notes.contains_key("hostile") { "layer" } else { "no layer" };
         Some(format!("{what}: {is_there}, {}", ending(&document.plugins[0])))
     };
-    let all: Option<Vec<_>> = [
-        "behaves",
-        "reads",
-        "no scores",
-        "document",
-        "absent nan",
-        "skips",
-        "fails silently",
-        "returns seven",
-        "error and ok",
-        "latin-1 error",
-        "panicked",
-        "load says nothing",
-        "open fails",
-        "few columns",
-        "null columns",
-        "null column",
-        "other layer",
-        "other type",
-        "no type",
-        "short stride",
-        "short column",
-        "flood",
-        "flood by drops",
-        "ends before",
-        "past the end",
-        "far past the end",
-        "label",
-        "nan",
-        "infinite",
-        "mention",
-        "event",
-        "ref kind",
-        "bool",
-        "presence",
-        "nan attribute",
-        "not utf-8",
-        "first offset",
-        "offsets go back",
-        "thread",
-    ]
-    .into_iter()
-    .map(check)
-    .collect();
+    let all: Option<Vec<_>> = ORDERS.iter().copied().map(check).collect();
     let Some(all) = all else { return };
     insta::assert_snapshot!(all.join("\n"), @"
     behaves: layer, ok
@@ -160,7 +160,7 @@ fn late_and_foreign_notes_switch_the_plugin_off() {
 #[test]
 fn limits_hold() {
     let check = |what: &str, limits: Limits| {
-        Some(ending(&run(&hostile(what, Options { limits, log: None })?).plugins[0]))
+        Some(ending(&run(&hostile(what, Options { limits, ..Options::default() })?).plugins[0]))
     };
     let Some(many) = check("behaves", Limits { notes: 1, ..Limits::default() }) else { return };
     insta::assert_snapshot!(many, @"refused: emitted more than 1 notes");

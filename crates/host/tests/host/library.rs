@@ -165,7 +165,7 @@ fn manifests_that_cannot_be_met_are_refused_with_both_sides() {
     insta::assert_snapshot!(check("type", r#""token.start:f32""#, ""), @"layer `odd` reads column `token.start` as f32, and it is u32");
     insta::assert_snapshot!(check("unknown_type", r#""token.start:u128""#, ""), @"manifest: layer `odd`: column `token.start` is of type `u128`, and the types are u8, u32, i64, f32, f64, bool, str and str[]");
     insta::assert_snapshot!(check("untyped", r#""token""#, ""), @"manifest: layer `odd`: `token` is not a column with its type, as `mention.start:u32`");
-    insta::assert_snapshot!(check("aborts", "", r#","panic":"abort""#), @"built to abort when it panics, and runs inside the host's process, where it must unwind");
+    insta::assert_snapshot!(check("aborts", "", r#","panic":"abort""#), @"built to abort when it panics, so it is to run in a process of its own, and this program has no worker for that");
     insta::assert_snapshot!(check("path", "", r#","files":[{"name":"../secret","sha256":""}]"#), @"manifest: `../secret` is not the plain name of a file");
     let sha256 = "0".repeat(64);
     let file = format!(r#","files":[{{"name":"words.txt","sha256":"{sha256}"}}]"#);

@@ -5,7 +5,10 @@
 mod catalog; // where plugins are known from, and what is not trusted
 mod compile; // builds plugins in C
 mod faults; // plugins that do what they must not
+#[cfg(target_os = "linux")]
+mod isolation; // plugins in processes of their own
 mod library; // files that are no plugins, or describe themselves wrongly
 mod plans; // plugins that read what others write
 mod sdk; // plugins in Rust, through the SDK
+mod store; // plugins that a user adds
 mod support; // documents, and runs over them

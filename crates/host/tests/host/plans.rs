@@ -1,5 +1,5 @@
 use dateline_document::Document;
-use dateline_host::{Catalog, Options, Plugins, Request};
+use dateline_host::{Catalog, Isolation, Options, Plugins, Request};
 use tempfile::TempDir;
 
 use crate::compile::c_plugin;
@@ -30,8 +30,14 @@ impl Layers {
         Some(Self { catalog: Catalog::of_files(libraries), _folder: folder })
     }
 
-    /// Runs the plugins, named with what they are to do, and tells what came of each.
+    /// Runs the plugins, named with what they are to do, and tells what came of each, which is the same wherever they run.
     fn run(&self, names: &str) -> String {
+        let [here, isolated] = everywhere().map(|options| self.run_as(names, options));
+        assert_eq!(here, isolated, "{names}");
+        here
+    }
+
+    fn run_as(&self, names: &str, options: Options) -> String {
         let request = |word: &str| match word.split_once(':') {
             Some((name, orders)) => {
                 let config = Some(format!("\"{}\"", orders.replace('-', " ")));
@@ -40,7 +46,7 @@ impl Layers {
             None => Request::named(word),
         };
         let requests: Vec<_> = names.split_whitespace().map(request).collect();
-        let plugins = Plugins::load(&self.catalog, &requests, Options::default()).unwrap();
+        let plugins = Plugins::load(&self.catalog, &requests, options).unwrap();
         let mut document = words("One day.");
         plugins.open().annotate(&mut document);
         let label = |name: &str| document.notes.get(name)?.iter().next().map(|note| note.label().to_owned());
@@ -52,6 +58,15 @@ impl Layers {
     }
 }
 
+/// In this process, and where there are workers in processes of the plugins' own.
+fn everywhere() -> [Options; 2] {
+    let here = || Options { isolation: Isolation::Never, ..Options::default() };
+    #[cfg(target_os = "linux")]
+    return [here(), crate::isolation::isolated()];
+    #[cfg(not(target_os = "linux"))]
+    [here(), here()]
+}
+
 fn run_name(run: &dateline_document::PluginRun) -> String {
     run.name.to_string()
 }
@@ -60,11 +75,15 @@ fn run_name(run: &dateline_document::PluginRun) -> String {
 fn a_plugin_reads_the_notes_of_another_with_their_attributes() {
     let catalog = Catalog::of_files([probe(), built("reader")]);
     let run = |names: [&str; 2]| -> Document {
-        let plugins = Plugins::load(&catalog, &names.map(Request::named), Options::default()).unwrap();
-        let mut document = article();
-        plugins.open().annotate(&mut document);
-        document.check().unwrap();
-        document
+        let [here, isolated] = everywhere().map(|options| {
+            let plugins = Plugins::load(&catalog, &names.map(Request::named), options).unwrap();
+            let mut document = article();
+            plugins.open().annotate(&mut document);
+            document.check().unwrap();
+            document
+        });
+        assert_eq!((&here.notes, &here.plugins), (&isolated.notes, &isolated.plugins));
+        here
     };
     let document = run(["reader", "probe"]);
     assert_eq!(document.plugins.iter().map(ending).collect::<Vec<_>>(), ["ok", "ok"]);

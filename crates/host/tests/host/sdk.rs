@@ -195,7 +195,7 @@ fn a_plugin_is_told_to_stop_at_its_deadline_and_on_cancellation() {
     let config = Some(r#"{"trip":"waits"}"#);
     let limits = Limits { time: Some(Duration::from_millis(20)), ..Limits::default() };
     let mut document = words("One day.");
-    load(&probe(), config, Options { limits, log: None }).open().annotate(&mut document);
+    load(&probe(), config, Options { limits, ..Options::default() }).open().annotate(&mut document);
     assert_eq!(
         ending(&document.plugins[0]),
         "timed_out: layer `trip`: stopped: the time for the document is up"

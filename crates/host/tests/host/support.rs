@@ -8,7 +8,7 @@ use dateline_document::{
     RelationObject, RoleStatus, Sentence, SentenceKind, Source, Span, Time, TimeKind, Token, TokenRange, Use,
     Word,
 };
-use dateline_host::{Catalog, Options, Plugins, Request};
+use dateline_host::{Catalog, Isolation, Options, Plugins, Request};
 
 /// A document of nothing but its text and its words, each a token, all of them one sentence.
 pub fn words(text: &str) -> Document {
@@ -186,8 +186,13 @@ pub fn built(name: &str) -> PathBuf {
     folder.join(format!("{}{name}{}", std::env::consts::DLL_PREFIX, std::env::consts::DLL_SUFFIX))
 }
 
-/// Loads one library with a configuration.
+/// Loads one library with a configuration, to run in this process.
 pub fn load(library: &Path, config: Option<&str>, options: Options) -> Plugins {
+    load_as(library, config, Options { isolation: Isolation::Never, ..options })
+}
+
+/// Loads one library with a configuration, as the options say.
+pub fn load_as(library: &Path, config: Option<&str>, options: Options) -> Plugins {
     let catalog = Catalog::of_files([library]);
     let name = catalog.entries()[0].name().to_owned();
     let request = Request { name, config: config.map(str::to_owned) };

@@ -88,6 +88,7 @@ impl Reading<'_, '_> {
                     && self.scene.graph.head(*token) == Some(object)
             });
             Some(*token) != self.trigger.object
+                && Some(*token) != self.trigger.means
                 && !words::is_reflexive(self.scene.text.word(*token))
                 && !is_joined
                 && !self.trigger.parts.contains(token)

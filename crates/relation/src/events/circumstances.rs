@@ -1,6 +1,6 @@
 //! Where an event happens, with what, and when.
 
-use dateline_document::{ArgumentRole, Dependency, EventArgument, Id, TokenId};
+use dateline_document::{ArgumentRole, Dependency, EventArgument, Id, TimeKind, TokenId, TokenRange};
 
 use super::arguments::{Heads, Reading};
 use super::scene::Scene;
@@ -66,6 +66,9 @@ pub fn times(scene: &Scene<'_>, triggers: &[Trigger<'_>]) -> Vec<(usize, EventAr
     let mut found = Vec::new();
     for (time, &span) in scene.found.times.span().entries() {
         let range = scene.text.tokens.within(span);
+        if scene.found.times.kind()[time] == TimeKind::Duration && measures_distance(scene, range) {
+            continue;
+        }
         let outside = |token: &TokenId| scene.graph.head(*token).is_none_or(|head| !range.contains(head));
         let Some(mut word) = range.ids().find(outside) else { continue };
         for _ in 0..HIGHEST {
@@ -90,4 +93,11 @@ pub fn times(scene: &Scene<'_>, triggers: &[Trigger<'_>]) -> Vec<(usize, EventAr
         }
     }
     found
+}
+
+/// "five years after the crowd left": how far one event lies from another.
+fn measures_distance(scene: &Scene<'_>, duration: TokenRange) -> bool {
+    let next = duration.end();
+    let is_one = |word: &str| ["after", "before", "since"].iter().any(|it| word.eq_ignore_ascii_case(it));
+    next.index() < scene.text.tokens.len() && is_one(scene.text.word(next))
 }

@@ -9,7 +9,8 @@ use dateline_document::{
 /// How many earlier events of a kind another one is compared with.
 const NEAREST: usize = 24;
 
-/// Points events that were told before at the first one of them, and gives that the finest time that is told of it.
+/// Points events that were told before at the first one of them, and gives that the times that are told of it, the finest
+/// first.
 pub fn mark_same(events: &mut [Event], source: &Source, times: &Times) {
     let mut firsts: HashMap<EventKind, Vec<usize>> = HashMap::new();
     for index in 0..events.len() {
@@ -103,17 +104,24 @@ fn times_agree(first: &Event, event: &Event, times: &Times) -> bool {
     }
 }
 
-/// Gives the first event the time of another one where that is finer.
+/// Gives the first event the time of another one: before its own where that is finer, behind where that is coarser.
 fn sharpen(first: &mut Event, event: &Event, times: &Times) {
-    let Some(finer) = time_of(event).cloned() else { return };
-    match (time_id(first), time_id(event)) {
-        (Some(coarse), Some(fine)) if times.contains(coarse, fine) && !times.contains(fine, coarse) => {
-            let is_time = |argument: &&mut EventArgument| argument.role == ArgumentRole::Time;
-            if let Some(argument) = first.arguments.iter_mut().find(is_time) {
-                *argument = finer;
-            }
+    let Some(other) = time_of(event).cloned() else { return };
+    let (Some(own), Some(new)) = (time_id(first), time_id(event)) else {
+        if time_id(first).is_none() && time_id(event).is_some() {
+            first.arguments.push(other);
         }
-        (None, Some(_)) => first.arguments.push(finer),
-        _ => {}
+        return;
+    };
+    let is_told = first.arguments.iter().filter_map(|argument| argument.time);
+    if is_told.clone().any(|time| times.value()[time] == times.value()[new]) {
+        return;
+    }
+    let is_time = |argument: &EventArgument| argument.role == ArgumentRole::Time;
+    let position = first.arguments.iter().position(is_time).unwrap_or(first.arguments.len());
+    if times.contains(own, new) {
+        first.arguments.insert(position, other);
+    } else if times.contains(new, own) {
+        first.arguments.push(other);
     }
 }

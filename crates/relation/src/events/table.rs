@@ -15,6 +15,8 @@ pub enum Need {
     Particle(Choice),
     /// An object, which is part of the trigger.
     Object(Choice),
+    /// An object, with which it is done.
+    Means(Choice),
     /// An object or subject.
     Either(Choice),
     /// Any dependent.
@@ -195,7 +197,7 @@ fn choice(words: &'static str, sets: &HashMap<&str, Choice>) -> Choice {
 
 /// The lemma of an entry, and what has to stand with it.
 fn needs(entry: &'static str, sets: &HashMap<&str, Choice>) -> Option<(&'static str, Vec<Need>)> {
-    const SIGNS: &[char] = &['+', ':', '@', '&', '>', '~'];
+    const SIGNS: &[char] = &['+', ':', '^', '@', '&', '>', '~'];
     let start = entry.find(SIGNS).unwrap_or(entry.len());
     let (lemma, mut rest) = entry.split_at(start);
     let mut needs = Vec::new();
@@ -206,6 +208,7 @@ fn needs(entry: &'static str, sets: &HashMap<&str, Choice>) -> Option<(&'static 
         needs.push(match sign {
             '+' => Need::Particle(words_here),
             ':' => Need::Object(words_here),
+            '^' => Need::Means(words_here),
             '@' => Need::Either(words_here),
             '&' => Need::Dependent(words_here),
             '>' => Need::Preposition(words_here),

@@ -18,6 +18,8 @@ pub struct Trigger<'t> {
     pub head: TokenId,
     /// The object that is part of the trigger: the talks of "held talks".
     pub object: Option<TokenId>,
+    /// The object that it is done with: the rockets of "fired rockets at the town".
+    pub means: Option<TokenId>,
     /// The verb that carries a noun which is a trigger of its own: the launching of "launched a probe".
     pub support: Option<TokenId>,
     /// The other tokens that belong to it.
@@ -63,14 +65,7 @@ pub fn triggers<'t>(table: &'t Table, scene: &Scene<'_>) -> Vec<Trigger<'t>> {
 
 fn verb<'t>(table: &'t Table, scene: &Scene<'_>, token: TokenId) -> Option<Trigger<'t>> {
     use Dependency::{Amod, Aux, AuxPass, Case, Compound, Cop, Fixed, Flat, Mark};
-    let entries = match table.verb(scene.text.lemma(token)) {
-        // A lemma that is a letter short: "freed" is of "free", "shelled" of "shell".
-        [] => match table.verb(scene.text.word(token).strip_suffix("d").unwrap_or_default()) {
-            [] => table.verb(scene.text.word(token).strip_suffix("ed").unwrap_or_default()),
-            entries => entries,
-        },
-        entries => entries,
-    };
+    let entries = table.verb(scene.text.lemma(token));
     let is_other_use =
         |relation| matches!(relation, Aux | AuxPass | Case | Compound | Cop | Fixed | Flat | Mark);
     // "president-elect": the second half of a word.
@@ -195,13 +190,18 @@ impl Around<'_> {
 
 fn matched<'t>(around: &Around<'_>, entry: &'t Entry) -> Option<Trigger<'t>> {
     let (scene, head) = (around.scene, around.head);
-    let mut trigger = Trigger { entry, head, object: None, support: None, parts: Vec::new() };
+    let mut trigger = Trigger { entry, head, object: None, means: None, support: None, parts: Vec::new() };
     for need in &entry.needs {
         match need {
             Need::Particle(words) => trigger.parts.push(particle(scene, head, words)?),
             Need::Object(words) => {
                 trigger.object =
                     Some(*around.objects().iter().find(|&&object| is_named(scene, object, words))?);
+            }
+            Need::Means(words) => {
+                trigger.means = Some(
+                    *around.objects().iter().find(|&&object| is_word(scene, scene.head(object), words))?,
+                );
             }
             Need::Either(words) => {
                 let objects = around.objects();
@@ -218,7 +218,7 @@ fn matched<'t>(around: &Around<'_>, entry: &'t Entry) -> Option<Trigger<'t>> {
                 }
             }
             Need::Preposition(prepositions) => {
-                let of = std::iter::once(head).chain(trigger.object);
+                let of = std::iter::once(head).chain(trigger.object).chain(trigger.means);
                 let mut dependents = of.flat_map(|of| scene.graph.dependents(of));
                 dependents.find(|&token| {
                     let preposition = scene.graph.preposition(token).filter(|_| scene.time(token).is_none());

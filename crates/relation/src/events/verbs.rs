@@ -19,7 +19,11 @@ impl Reading<'_, '_> {
             self.scene.subjects(verb).into_iter().filter(|it| !objects.contains(it)).collect();
         let is_reflexive =
             graph.by(verb, &[Dependency::Obj]).any(|it| words::is_reflexive(self.scene.text.word(it)));
-        let has_object = !objects.is_empty() || self.trigger.object.is_some() || is_reflexive;
+        let has_object = !objects.is_empty()
+            || self.trigger.object.is_some()
+            || self.trigger.means.is_some()
+            || is_reflexive;
+        heads.add(Instrument, self.trigger.means);
         if self.frame.undergo && !has_object && !self.scene.is_passive(verb) {
             heads.add(Target, subjects);
         } else {
@@ -51,7 +55,8 @@ impl Reading<'_, '_> {
         use ArgumentRole::{Actor, Recipient, Target};
         let scene = self.scene;
         let entry = self.entry_prepositions();
-        let own: Vec<TokenId> = std::iter::once(self.trigger.head).chain(self.trigger.object).collect();
+        let own: Vec<TokenId> =
+            std::iter::once(self.trigger.head).chain(self.trigger.object).chain(self.trigger.means).collect();
         let by_entry = self.joined(&own, &entry);
         // Where something may be given to somebody, what is given is the target.
         let is_any = !self.frame.party || !self.frame.recipient.is_empty();

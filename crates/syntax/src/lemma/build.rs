@@ -188,7 +188,10 @@ impl LemmatizerBuilder {
                 let key = key(&class, word);
                 let is_word = |edit: &OwnedEdit| {
                     edit.apply(word).is_some_and(|lemma| {
-                        lemma.len() > 1 && lemma != *word && self.attested.contains(&lemma)
+                        lemma.len() > 1
+                            && lemma != *word
+                            && self.attested.contains(&lemma)
+                            && (!matches!(ending, "ed" | "ing") || is_spelled(&lemma, word, ending))
                     })
                 };
                 let is_right = inherited(&rules, &key).is_none_or(&is_word);
@@ -228,6 +231,37 @@ impl LemmatizerBuilder {
                 table.insert(key, Casing::Title);
             }
         }
+    }
+}
+
+/// Whether `word` is `lemma` with the `ending` of a regular verb, as these are spelled: `planned` is of `plan`, `planed` of
+/// `plane`, `shelled` of `shell`. A last consonant may double where a word has more than one vowel, whose stress the letters
+/// do not tell.
+fn is_spelled(lemma: &str, word: &str, ending: &str) -> bool {
+    let letters: Vec<char> = lemma.chars().collect();
+    let is_vowel = |letter: &char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u');
+    let is_vowel_at = |at: usize| is_vowel(&letters[at]) && !(at > 0 && letters[at - 1..=at] == ['q', 'u']);
+    let vowels: Vec<usize> = (0..letters.len()).filter(|&at| is_vowel_at(at)).collect();
+    let has_form = |stem: &str| word.strip_prefix(stem).is_some_and(|rest| rest == ending);
+    match letters[..] {
+        [.., 'i', 'e'] if ending == "ing" => has_form(&[&lemma[..lemma.len() - 2], "y"].concat()),
+        [.., 'e' | 'o' | 'y', 'e'] if ending == "ing" => has_form(lemma),
+        [.., 'e'] => has_form(&lemma[..lemma.len() - 1]),
+        [.., before, 'y'] if ending == "ed" && !is_vowel(&before) => {
+            has_form(&[&lemma[..lemma.len() - 1], "i"].concat())
+        }
+        [.., 'c'] => has_form(lemma) || has_form(&[lemma, "k"].concat()),
+        [.., last] if !is_vowel(&last) && !matches!(last, 'h' | 'w' | 'x' | 'y') => {
+            let is_short =
+                vowels.last().is_some_and(|&at| at + 2 == letters.len() && (at == 0 || !is_vowel_at(at - 1)));
+            let doubled = || has_form(&[lemma, last.encode_utf8(&mut [0; 4])].concat());
+            match (is_short, vowels.len()) {
+                (true, 1) if !matches!(last, 'f' | 'l' | 's' | 'z') => doubled(),
+                (true, 2..) => has_form(lemma) || doubled(),
+                _ => has_form(lemma),
+            }
+        }
+        _ => has_form(lemma),
     }
 }
 

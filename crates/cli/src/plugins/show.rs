@@ -1,51 +1,25 @@
-//! The plugins that the host knows: loading them for a run, and showing them.
+//! What is known of plugins without running them.
 
-use std::env;
+use std::env::consts::DLL_SUFFIX;
 use std::io::{self, Write};
+use std::path::Path;
 
-use dateline_host::{Catalog, Entry, Level, LogSink, Options, Origin, Plugins, Request};
+use dateline_host::{Catalog, Entry, Origin};
 
-use crate::exit::{self, Exit, Failure};
-
-/// Loads the plugins of the given names, or all that belong to this executable where none is given.
-///
-/// # Errors
-/// A name that is no known plugin's.
-pub fn load(names: &[String]) -> Result<Plugins, Failure> {
-    let catalog = catalog()?;
-    let requests: Vec<Request> = if names.is_empty() {
-        let (known, refused): (Vec<&Entry>, _) =
-            catalog.entries().iter().partition(|it| it.refusal().is_none());
-        for entry in refused {
-            exit::warn(&refusal(entry));
-        }
-        known.into_iter().map(|entry| Request::named(entry.name())).collect()
-    } else {
-        names.iter().map(Request::named).collect()
-    };
-    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..Options::default() })?)
-}
-
-/// Says on standard error which plugins were switched off; true where there is one.
-pub fn report_switched_off(plugins: &Plugins) -> bool {
-    let off = plugins.switched_off();
-    for plugin in &off {
-        exit::warn(&format!("plugin {} was switched off: {}", plugin.name, plugin.message));
-    }
-    !off.is_empty()
-}
+use super::{known, shown};
+use crate::exit::{Exit, Failure};
 
 /// `dateline plugin list`.
 ///
 /// # Errors
 /// Where the output cannot be written.
 pub fn list() -> Result<Exit, Failure> {
-    let catalog = catalog()?;
+    let catalog = known()?.catalog;
     let mut output = io::stdout().lock();
     let (known, refused): (Vec<&Entry>, Vec<_>) =
         catalog.entries().iter().partition(|it| it.refusal().is_none());
     if known.is_empty() {
-        writeln!(output, "No plugin belongs to this dateline.")?;
+        writeln!(output, "No plugin belongs to this dateline; `dateline plugin add PATH` adds one.")?;
     }
     let width = known.iter().map(|entry| entry.name().len()).max().unwrap_or_default();
     for entry in known {
@@ -60,12 +34,18 @@ pub fn list() -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-/// `dateline plugin inspect NAME`: what a plugin's file says, without running it.
+/// `dateline plugin inspect PLUGIN`: what a plugin's file says, without running it.
 ///
 /// # Errors
 /// A name that is no known plugin's, a plugin that is refused, or an output that cannot be written.
-pub fn inspect(name: &str) -> Result<Exit, Failure> {
-    let inspection = catalog()?.inspect(name)?;
+pub fn inspect(plugin: &str) -> Result<Exit, Failure> {
+    let inspection = if is_path(plugin) {
+        let catalog = Catalog::of_files([plugin]);
+        let name = catalog.entries().first().map(Entry::name).unwrap_or_default();
+        catalog.inspect(name)?
+    } else {
+        known()?.catalog.inspect(plugin)?
+    };
     let manifest = &inspection.manifest;
     let mut output = io::stdout().lock();
     let mut row = |label: &str, value: &dyn std::fmt::Display| writeln!(output, "{label:<14}{value}");
@@ -92,28 +72,23 @@ pub fn inspect(name: &str) -> Result<Exit, Failure> {
     Ok(Exit::Fine)
 }
 
-fn catalog() -> Result<Catalog, io::Error> {
-    Ok(Catalog::beside(&env::current_exe()?))
+/// Whether a plugin is named by its file.
+fn is_path(plugin: &str) -> bool {
+    plugin.ends_with(DLL_SUFFIX) || Path::new(plugin).components().count() > 1
 }
 
-fn refusal(entry: &Entry) -> String {
+/// Why a library is refused, in a line.
+pub fn refusal(entry: &Entry) -> String {
     let why = entry.refusal().map_or_else(String::new, ToString::to_string);
     format!("{} is refused: {why}", entry.path().display())
 }
 
-fn origin(origin: &Origin) -> &'static str {
+fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Installed { .. } => "installed with dateline, checksum pinned",
-        Origin::Development => "built beside this executable",
-        _ => "named by the program",
+        Origin::Installed { .. } => "installed with dateline, checksum pinned".to_owned(),
+        Origin::Development => "built beside this executable".to_owned(),
+        Origin::Added { .. } => "added by you, checksum pinned".to_owned(),
+        Origin::Project { file, .. } => format!("named by {}, checksum pinned", shown(file)),
+        _ => "a file, not added".to_owned(),
     }
-}
-
-/// What plugins say goes to standard error: errors and warnings alone.
-fn log() -> LogSink {
-    Box::new(|plugin, level, line| {
-        if level <= Level::Warn {
-            exit::warn(&format!("plugin {plugin}: {line}"));
-        }
-    })
 }
