@@ -16,6 +16,8 @@ mod graph;
 mod house;
 // What must be true of every document, on every article and every prefix of it.
 mod invariants;
+// A new plugin: written by the command, built, tested, added and run.
+mod new_plugins;
 // Names and rules of a user's own, through the command, and the page about them.
 mod own_names;
 // Plugins of a user's own, through the command.

@@ -14,6 +14,8 @@ use jiff::civil::Date;
 use crate::models::ModelArguments;
 use crate::own::OwnArguments;
 use crate::plugins::isolation::{self, IsolationArguments};
+use crate::plugins::new::NewArguments;
+use crate::plugins::trial::BenchArguments;
 
 /// Read English news articles and write down what they say.
 #[derive(Debug, Parser)]
@@ -82,6 +84,17 @@ pub enum PluginCommand {
         /// The plugin's name, or the path of its library
         plugin: String,
     },
+    /// Write a new plugin, which builds, tests and loads as it stands
+    #[command(after_help = PLUGIN_NEW_HELP)]
+    New(NewArguments),
+    /// Run a plugin over odd texts and configurations, and say what it does wrong
+    #[command(after_help = PLUGIN_CHECK_HELP)]
+    Check {
+        /// The plugin's name, or the path of its library
+        plugin: String,
+    },
+    /// Measure how long a plugin takes for an article
+    Bench(BenchArguments),
     /// Add a plugin: copy and pin its library, without running it
     #[command(after_help = PLUGIN_ADD_HELP)]
     Add {
@@ -106,6 +119,21 @@ pub enum PluginCommand {
         remove: bool,
     },
 }
+
+const PLUGIN_NEW_HELP: &str = "\
+Examples:
+  dateline plugin new ships
+  dateline plugin new ships --lang c --path plugins/ships";
+
+const PLUGIN_CHECK_HELP: &str = "\
+The plugin runs in a process of its own, in a sandbox, together with those whose notes it reads. It
+is to read every text, the empty one and a megabyte among them, to write the same notes about the
+same text, to load with what its schema allows, and to refuse a setting that it does not have.
+
+Exit codes:
+  0  it does
+  2  there is no such plugin, or it cannot be looked at
+  3  it does not; the output says where";
 
 const PLUGIN_ADD_HELP: &str = "\
 The library and its data files are copied to your own folder (DATELINE_HOME, or where the system

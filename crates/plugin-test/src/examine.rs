@@ -26,10 +26,8 @@ impl fmt::Display for Finding {
 /// sentences alone. A plugin may write nothing about any of them. It is wrong for it to fail, to be stopped or to crash, and
 /// to write other notes about the same text in another session or after other texts.
 pub fn examine(analyzer: &Analyzer<'_>, plugins: &Plugins, name: &str) -> Vec<Finding> {
-    let documents: Vec<(&'static str, Document)> = texts()
-        .into_iter()
-        .filter_map(|(text, words)| Some((text, document(analyzer, &words)?)))
-        .collect();
+    let documents: Vec<(&'static str, Document)> =
+        texts().into_iter().filter_map(|(text, words)| Some((text, document(analyzer, &words)?))).collect();
     let mut findings = Vec::new();
     let mut first_session = plugins.open();
     let first: Vec<Document> =
@@ -114,6 +112,7 @@ fn texts() -> [(&'static str, String); 8] {
 /// Two, three and four bytes long, joined, combined, from right to left, and invisible.
 const LETTERS: &str = "\u{feff}Zoë Åse O’Neill e\u{301} İstanbul ẞ 北京市 Москва القاهرة \u{202e}abc\u{202c} 👩‍👩‍👧 🇳🇴 \u{0} \u{200b}x ﬁ ①½.";
 
-const ARTICLE: &str = "date 2021-03-05 OSLO — Mayor Anna Berg of Oslo met Karl Lund, chairman of Nordhavn Energi, on Monday. “We \
+/// An article of ninety words, with something of every kind that dateline finds.
+pub const ARTICLE: &str = "date 2021-03-05 OSLO — Mayor Anna Berg of Oslo met Karl Lund, chairman of Nordhavn Energi, on Monday. “We \
     will build 40 ferries,” Berg said. “The first is due in May.”\n\nLund told reporters that his company had paid €9.5 million \
     to the port of Bergen. Protesters in Rome and Paris called for a ban on March 1, the WHO reported.\n\n";

@@ -7,32 +7,30 @@
 //! ```no_run
 //! use dateline_plugin_test::Plugin;
 //!
-//! # mod of_the_package {
-//! # use super::Plugin;
-//! #[test]
-//! fn words_in_capitals_are_noted() {
-//!     let plugin = Plugin::built(env!("CARGO_PKG_NAME"));
-//!     assert_eq!(plugin.notes("The WHO met in Geneva."), "capitals [WHO] word\nok\n");
-//! }
-//! # }
+//! // Each of these in a `#[test]` of its own.
+//! let plugin = Plugin::built(env!("CARGO_PKG_NAME"));
+//! assert_eq!(plugin.notes("The WHO met in Geneva."), "shouts [WHO] capitals letters=3\nok\n");
 //!
-//! #[test]
-//! # fn attributes_do_not_hide_it_from_the_compiler() {}
-//! fn it_takes_what_comes() {
-//!     Plugin::built(env!("CARGO_PKG_NAME")).conformance();
-//! }
-//! # it_takes_what_comes();
+//! let unknown = plugin.clone().config(r#"{ "at_most": 3 }"#).refusal();
+//! assert!(unknown.is_some());
+//!
+//! plugin.conformance();
 //! ```
 //!
 //! [`Plugin::notes`] is text for `insta::assert_snapshot!` as well. [`examine`] is what [`Plugin::conformance`] rests on,
 //! for programs that load plugins themselves.
 
 mod examine;
+#[allow(clippy::panic, reason = "made for tests, which fail so")]
 mod plugin;
 mod show;
 
-pub use examine::{Finding, configurations, examine};
+pub use examine::{ARTICLE, Finding, configurations, examine};
 pub use plugin::Plugin;
 pub use show::show;
 
 pub use dateline::Document;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/plugins.md")]
+struct Guide;

@@ -1,7 +1,7 @@
 use std::env;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use dateline::{Analyzer, Article, Document, Metadata, Source};
@@ -36,7 +36,8 @@ impl Plugin {
         let file = format!("{DLL_PREFIX}{}{DLL_SUFFIX}", package.replace('-', "_"));
         let executable = env::current_exe().unwrap_or_default();
         // Tests run in `deps`, where libraries are built; documentation tests elsewhere.
-        let folders = executable.parent().into_iter().flat_map(|folder| [folder.to_owned(), folder.join("deps")]);
+        let folders =
+            executable.parent().into_iter().flat_map(|folder| [folder.to_owned(), folder.join("deps")]);
         let library = folders.map(|folder| folder.join(&file)).find(|library| library.is_file());
         let Some(library) = library else {
             panic!(
@@ -97,7 +98,9 @@ impl Plugin {
             examine(&ANALYZER, &self.load(), &manifest.name).iter().map(ToString::to_string).collect();
         for (config, is_to_load) in configurations(&manifest) {
             match (self.clone().config(&config).refusal(), is_to_load) {
-                (Some(refusal), true) => findings.push(format!("the configuration {config} is refused: {refusal}")),
+                (Some(refusal), true) => {
+                    findings.push(format!("the configuration {config} is refused: {refusal}"))
+                }
                 (None, false) => findings.push(format!("the configuration {config} is taken")),
                 _ => {}
             }
@@ -109,7 +112,10 @@ impl Plugin {
         let all = || self.others.iter().chain([self]);
         let catalog = Catalog::of_files(all().map(|plugin| &plugin.library));
         let requests: Vec<Request> = all()
-            .map(|plugin| Request { name: plugin.entry(&catalog).name().to_owned(), config: plugin.config.clone() })
+            .map(|plugin| Request {
+                name: plugin.entry(&catalog).name().to_owned(),
+                config: plugin.config.clone(),
+            })
             .collect();
         let options = Options { isolation: Isolation::Never, ..Options::default() };
         Plugins::load(&catalog, &requests, options).unwrap_or_else(|unknown| panic!("{unknown}"))

@@ -11,7 +11,9 @@ use dateline::{AttributeValue, Document, Id, NoteTarget, NoteView, PluginStatus}
 /// it ends with `…`.
 pub fn show(document: &Document, plugin: &str, layers: &[String]) -> String {
     let mut page = String::new();
-    for (layer, notes) in document.notes.iter().filter(|(layer, _)| layers.iter().any(|own| **own == ***layer)) {
+    for (layer, notes) in
+        document.notes.iter().filter(|(layer, _)| layers.iter().any(|own| **own == ***layer))
+    {
         for note in notes {
             page.push_str(layer);
             push_note(&mut page, document, note);
@@ -20,7 +22,9 @@ pub fn show(document: &Document, plugin: &str, layers: &[String]) -> String {
     }
     for run in document.plugins.iter().filter(|run| *run.name == *plugin) {
         match &run.message {
-            Some(message) if run.status != PluginStatus::Ok => page.push_str(&format!("{}: {message}\n", run.status)),
+            Some(message) if run.status != PluginStatus::Ok => {
+                page.push_str(&format!("{}: {message}\n", run.status))
+            }
             _ => page.push_str(&format!("{}\n", run.status)),
         }
     }

@@ -52,7 +52,6 @@ impl IsolationArguments {
     /// # Errors
     /// Where the executable has no path.
     pub fn options(&self) -> io::Result<Options> {
-        let worker = WorkerCommand { program: env::current_exe()?, arguments: vec![OsString::from(WORKER)] };
         let isolation = match self.isolate {
             Which::Always => Isolation::Always,
             Which::ThirdParty => Isolation::ThirdParty,
@@ -63,11 +62,19 @@ impl IsolationArguments {
         Ok(Options {
             limits,
             isolation,
-            worker: Some(worker),
+            worker: Some(worker()?),
             requires_sandbox: self.require_sandbox,
             ..Options::default()
         })
     }
+}
+
+/// This executable as a worker.
+///
+/// # Errors
+/// Where it has no path.
+pub fn worker() -> io::Result<WorkerCommand> {
+    Ok(WorkerCommand { program: env::current_exe()?, arguments: vec![OsString::from(WORKER)] })
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {

@@ -1,9 +1,11 @@
-//! The plugins that the host knows: loading them for a run, showing them, adding and trusting them.
+//! The plugins that the host knows: loading them for a run, showing them, making, trying, adding and trusting them.
 
 pub mod isolation;
+pub mod new;
 mod own;
 mod project;
 mod show;
+pub mod trial;
 
 use std::collections::BTreeMap;
 use std::env;
@@ -24,6 +26,9 @@ pub fn run(command: &PluginCommand) -> Result<Exit, Failure> {
     match command {
         PluginCommand::List => show::list(),
         PluginCommand::Inspect { plugin } => show::inspect(plugin),
+        PluginCommand::New(arguments) => new::new(arguments),
+        PluginCommand::Check { plugin } => trial::check(plugin),
+        PluginCommand::Bench(arguments) => trial::bench(arguments),
         PluginCommand::Add { library } => own::add(library),
         PluginCommand::Remove { name } => own::remove(name),
         PluginCommand::Trust { project, remove: true } => own::distrust(project),

@@ -73,7 +73,7 @@ pub fn inspect(plugin: &str) -> Result<Exit, Failure> {
 }
 
 /// Whether a plugin is named by its file.
-fn is_path(plugin: &str) -> bool {
+pub fn is_path(plugin: &str) -> bool {
     plugin.ends_with(DLL_SUFFIX) || Path::new(plugin).components().count() > 1
 }
 

@@ -4,7 +4,9 @@
 
 use std::collections::HashMap;
 
-use dateline_plugin::{Article, Context, Error, Extractor, Files, MentionId, Note, NoteTarget, Notes, Span, export};
+use dateline_plugin::{
+    Article, Context, Error, Extractor, Files, MentionId, Note, NoteTarget, Notes, Span, export,
+};
 
 struct Distance;
 
@@ -19,10 +21,8 @@ impl Extractor for Distance {
     fn extract(&self, article: &Article<'_>, notes: &mut Notes, _: &Context<'_>) -> Result<(), Error> {
         let places: HashMap<MentionId, Place<'_>> = article.notes("location").filter_map(place).collect();
         for event in article.events() {
-            let mut named: Vec<&Place<'_>> = event
-                .arguments()
-                .filter_map(|argument| places.get(&argument.mention()?.id()))
-                .collect();
+            let mut named: Vec<&Place<'_>> =
+                event.arguments().filter_map(|argument| places.get(&argument.mention()?.id())).collect();
             named.sort_by_key(|place| place.span);
             for pair in named.windows(2) {
                 let (from, to) = (pair[0], pair[1]);

@@ -15,7 +15,7 @@ impl Extractor for Patterns {
     fn load(config: Config, _: &Files) -> Result<Self, Error> {
         let compile = |pattern: config::Pattern| match Regex::new(&pattern.regex) {
             Ok(regex) => Ok((pattern.name, regex)),
-            Err(error) => Err(Error::new(format_args!("pattern `{}`: {error}", pattern.name))),
+            Err(error) => Err(Error::new(format_args!("pattern `{}`: {}", pattern.name, last_line(&error)))),
         };
         Ok(Self(config.pattern.into_iter().map(compile).collect::<Result<_, _>>()?))
     }
@@ -30,6 +30,13 @@ impl Extractor for Patterns {
         }
         Ok(())
     }
+}
+
+/// What is wrong with an expression, without the picture of where.
+fn last_line(error: &regex::Error) -> String {
+    let message = error.to_string();
+    let line = message.lines().last().unwrap_or_default();
+    line.trim_start_matches("error: ").to_owned()
 }
 
 export!(Patterns);

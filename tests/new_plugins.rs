@@ -1,0 +1,154 @@
+//! The way of a newcomer: a new plugin, made, changed, tested, added and run, through the command and cargo.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use crate::support::command;
+
+const ARTICLE: &str = "date 2021-03-05 The WHO and the EU met in Geneva on Friday.\n";
+
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
+/// A folder of that name for one test, empty.
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("authors").join(name);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).unwrap();
+    }
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.txt"), ARTICLE).unwrap();
+    folder
+}
+
+fn dateline(folder: &Path, arguments: &[&str]) -> Output {
+    command().current_dir(folder).env("DATELINE_HOME", folder.join("home")).args(arguments).output().unwrap()
+}
+
+/// What the command says, on both streams, without the folder of this run.
+fn said(folder: &Path, arguments: &[&str]) -> String {
+    let output = dateline(folder, arguments);
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    let root = fs::canonicalize(root()).unwrap().display().to_string();
+    format!("{}\n{}", output.status.code().unwrap(), text.replace(&root, "CHECKOUT"))
+}
+
+/// The notes of a layer that the command finds in the article, a label and a text each.
+fn notes(folder: &Path, plugin: &str, layer: &str) -> Vec<String> {
+    let arguments =
+        ["extract", "--plugin", plugin, "--format", "jsonl", "--layers", "notes,plugins", "a.txt"];
+    let output = dateline(folder, &arguments);
+    let record: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let notes = record["notes"][layer].as_array().unwrap_or_else(|| panic!("{record}"));
+    let show = |note: &serde_json::Value| {
+        let [start, end] = ["start", "end"].map(|end| note[end].as_u64().unwrap() as usize);
+        format!("{} {}", note["label"].as_str().unwrap(), &ARTICLE[start..end])
+    };
+    notes.iter().map(show).collect()
+}
+
+/// Cargo in the folder of a plugin. What is built of dateline stays from run to run.
+fn cargo(folder: &Path, arguments: &[&str]) -> Output {
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("authors/target");
+    let mut command = Command::new(cargo);
+    command.current_dir(folder).args(arguments).arg("--offline");
+    command.env("CARGO_TARGET_DIR", target).env("INSTA_UPDATE", "no").output().unwrap()
+}
+
+#[track_caller]
+fn succeeds(output: &Output) {
+    let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+}
+
+fn edit(file: &Path, old: &str, new: &str) {
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(old), "{} has no {old:?}", file.display());
+    fs::write(file, text.replace(old, new)).unwrap();
+}
+
+#[test]
+fn a_new_plugin_is_tested_changed_added_and_run() {
+    let folder = folder("rust");
+    let arguments = ["plugin", "new", "shouts", "--sdk", root().to_str().unwrap()];
+    insta::assert_snapshot!(said(&folder, &arguments), @"");
+    let plugin = folder.join("shouts");
+    fs::copy(root().join("Cargo.lock"), plugin.join("Cargo.lock")).unwrap();
+    if !cargo(&plugin, &["metadata", "--format-version", "1"]).status.success() {
+        println!("skipped: cargo cannot find the crates without a network");
+        return;
+    }
+    edit(&plugin.join("manifest.json"), r#""labels": ["capitals"]"#, r#""labels": ["shout"]"#);
+    edit(&plugin.join("src/lib.rs"), r#""capitals""#, r#""shout""#);
+    edit(&plugin.join("tests/notes.rs"), "] capitals ", "] shout ");
+    succeeds(&cargo(&plugin, &["test"]));
+    succeeds(&cargo(&plugin, &["build"]));
+
+    let library = format!("{}dateline_plugin_shouts{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let library = Path::new(env!("CARGO_TARGET_TMPDIR")).join("authors/target/debug").join(library);
+    let library = library.to_str().unwrap();
+    let checked = said(&folder, &["plugin", "check", library]);
+    assert!(checked.starts_with("0\nshouts 0.1.0 takes what comes"), "{checked}");
+    let added = said(&folder, &["plugin", "add", library]);
+    assert!(added.starts_with("0\nAdded shouts 0.1.0.\n  Notes words in capitals.\n"), "{added}");
+    assert_eq!(notes(&folder, "shouts", "shouts"), ["shout WHO", "shout EU"]);
+    let measured = said(&folder, &["plugin", "bench", "shouts", "a.txt"]);
+    let rows: Vec<&str> = measured.lines().map(|line| line.split("  ").next().unwrap()).collect();
+    insta::assert_snapshot!(rows.join("\n"), @"");
+}
+
+#[test]
+fn a_new_plugin_in_c_is_built_added_and_run() {
+    let folder = folder("c");
+    insta::assert_snapshot!(said(&folder, &["plugin", "new", "loud-words", "--lang", "c"]), @"");
+    let plugin = folder.join("loud-words");
+    match Command::new("make").current_dir(&plugin).output() {
+        Ok(output) if output.status.success() => {}
+        Ok(output) if Command::new("cc").arg("--version").output().is_ok() => succeeds(&output),
+        _ => {
+            println!("skipped: no C compiler, or no make, was found");
+            return;
+        }
+    }
+    let library = format!("loud-words/{}loud_words{}", env::consts::DLL_PREFIX, env::consts::DLL_SUFFIX);
+    let checked = said(&folder, &["plugin", "check", &library]);
+    assert!(checked.starts_with("0\nloud-words 0.1.0 takes what comes"), "{checked}");
+    let added = said(&folder, &["plugin", "add", &library]);
+    assert!(added.starts_with("0\nAdded loud-words 0.1.0.\n"), "{added}");
+    assert_eq!(notes(&folder, "loud-words", "loud_words"), ["capitals WHO", "capitals EU"]);
+}
+
+#[test]
+fn what_cannot_be_made_is_told() {
+    let folder = folder("none");
+    let new = |arguments: &[&str]| said(&folder, &[&["plugin", "new"], arguments].concat());
+    insta::assert_snapshot!(new(&["Ships"]), @"");
+    insta::assert_snapshot!(new(&["test"]), @"");
+    insta::assert_snapshot!(new(&["ships", "--path", "."]), @"");
+    insta::assert_snapshot!(new(&["ships", "--sdk", "home"]), @"");
+    insta::assert_snapshot!(new(&["ships", "--path", "a.txt/ships"]), @"");
+}
+
+#[test]
+fn the_guide_shows_the_files_that_are_written() {
+    let folder = folder("guide");
+    said(&folder, &["plugin", "new", "shouts", "--sdk", root().to_str().unwrap()]);
+    let guide = fs::read_to_string(root().join("docs/plugins.md")).unwrap();
+    for file in ["src/lib.rs", "src/config.rs"] {
+        let marked = guide.split(&format!("<!-- {file} -->\n```rust")).nth(1).unwrap();
+        let block = marked.split_once('\n').unwrap().1.split("```").next().unwrap();
+        assert_eq!(block, fs::read_to_string(folder.join("shouts").join(file)).unwrap(), "{file}");
+    }
+    let blocks = |language: &str| {
+        let blocks = guide.split(&format!("```{language}\n")).skip(1);
+        blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for json in blocks("json") {
+        serde_json::from_str::<serde_json::Value>(&json).unwrap_or_else(|error| panic!("{error}: {json}"));
+    }
+}
