@@ -76,7 +76,15 @@ fn edit(file: &Path, old: &str, new: &str) {
 fn a_new_plugin_is_tested_changed_added_and_run() {
     let folder = folder("rust");
     let arguments = ["plugin", "new", "shouts", "--sdk", root().to_str().unwrap()];
-    insta::assert_snapshot!(said(&folder, &arguments), @"");
+    insta::assert_snapshot!(said(&folder, &arguments), @"
+    0
+    Made the plugin shouts. What it takes from here:
+      cd shouts
+      cargo test
+      cargo build --release
+      dateline plugin add target/release/libdateline_plugin_shouts.so
+    It is built with the crates in CHECKOUT.
+    ");
     let plugin = folder.join("shouts");
     fs::copy(root().join("Cargo.lock"), plugin.join("Cargo.lock")).unwrap();
     if !cargo(&plugin, &["metadata", "--format-version", "1"]).status.success() {
@@ -99,13 +107,25 @@ fn a_new_plugin_is_tested_changed_added_and_run() {
     assert_eq!(notes(&folder, "shouts", "shouts"), ["shout WHO", "shout EU"]);
     let measured = said(&folder, &["plugin", "bench", "shouts", "a.txt"]);
     let rows: Vec<&str> = measured.lines().map(|line| line.split("  ").next().unwrap()).collect();
-    insta::assert_snapshot!(rows.join("\n"), @"");
+    insta::assert_snapshot!(rows.join("\n"), @"
+    0
+    shouts 0.1.0 on 60 bytes, 13 tokens
+
+    in the host's process
+    a process in the sandbox
+    ");
 }
 
 #[test]
 fn a_new_plugin_in_c_is_built_added_and_run() {
     let folder = folder("c");
-    insta::assert_snapshot!(said(&folder, &["plugin", "new", "loud-words", "--lang", "c"]), @"");
+    insta::assert_snapshot!(said(&folder, &["plugin", "new", "loud-words", "--lang", "c"]), @"
+    0
+    Made the plugin loud-words. What it takes from here:
+      cd loud-words
+      make
+      dateline plugin add libloud_words.so
+    ");
     let plugin = folder.join("loud-words");
     match Command::new("make").current_dir(&plugin).output() {
         Ok(output) if output.status.success() => {}
@@ -121,17 +141,58 @@ fn a_new_plugin_in_c_is_built_added_and_run() {
     let added = said(&folder, &["plugin", "add", &library]);
     assert!(added.starts_with("0\nAdded loud-words 0.1.0.\n"), "{added}");
     assert_eq!(notes(&folder, "loud-words", "loud_words"), ["capitals WHO", "capitals EU"]);
+
+    // One that counts its notes over all articles, and stumbles over the empty one.
+    let source = plugin.join("loud_words.c");
+    edit(
+        &source,
+        "session->letters[rows] = end - start",
+        "static uint32_t count; session->letters[rows] = count++",
+    );
+    edit(
+        &source,
+        "  uint64_t rows = 0;",
+        "  uint64_t rows = 0;\n  if (!doc->text.len) *(volatile char *)0 = 0;",
+    );
+    succeeds(&Command::new("make").current_dir(&plugin).output().unwrap());
+    insta::assert_snapshot!(said(&folder, &["plugin", "check", &library]), @"
+    3
+    loud-words 0.1.0 does not take what comes, in a process in the sandbox:
+      on an empty text: crashed: its process was ended by SIGSEGV
+      on marks that close nothing: two runs give different notes
+      on an article: two runs give different notes
+      on a megabyte: two runs give different notes
+    ");
 }
 
 #[test]
 fn what_cannot_be_made_is_told() {
     let folder = folder("none");
     let new = |arguments: &[&str]| said(&folder, &[&["plugin", "new"], arguments].concat());
-    insta::assert_snapshot!(new(&["Ships"]), @"");
-    insta::assert_snapshot!(new(&["test"]), @"");
-    insta::assert_snapshot!(new(&["ships", "--path", "."]), @"");
-    insta::assert_snapshot!(new(&["ships", "--sdk", "home"]), @"");
-    insta::assert_snapshot!(new(&["ships", "--path", "a.txt/ships"]), @"");
+    insta::assert_snapshot!(new(&["Ships"]), @"
+    2
+    error: invalid value 'Ships' for '<NAME>': `Ships` is no plugin's name: small letters, digits and hyphens, a letter first
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(new(&["test"]), @"
+    2
+    error: invalid value 'test' for '<NAME>': the package would be called as the crate that tests plugins
+
+    For more information, try '--help'.
+    ");
+    insta::assert_snapshot!(new(&["ships", "--path", "."]), @"
+    2
+    error: . is not empty; `--path` names another folder
+    ");
+    insta::assert_snapshot!(new(&["ships", "--sdk", "home"]), @"
+    2
+    error: home is no checkout of dateline: it has no crates/plugin
+    ");
+    insta::assert_snapshot!(new(&["ships", "--path", "a.txt/ships"]), @"
+    2
+    error: a.txt/ships/Cargo.toml: Not a directory (os error 20)
+    ");
 }
 
 #[test]
@@ -145,8 +206,12 @@ fn the_guide_shows_the_files_that_are_written() {
         assert_eq!(block, fs::read_to_string(folder.join("shouts").join(file)).unwrap(), "{file}");
     }
     let blocks = |language: &str| {
-        let blocks = guide.split(&format!("```{language}\n")).skip(1);
-        blocks.map(|rest| rest.split("```").next().unwrap().to_owned()).collect::<Vec<_>>()
+        let fence = format!("```{language}\n");
+        guide
+            .split(&fence)
+            .skip(1)
+            .map(|rest| rest.split("```").next().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     for json in blocks("json") {
         serde_json::from_str::<serde_json::Value>(&json).unwrap_or_else(|error| panic!("{error}: {json}"));

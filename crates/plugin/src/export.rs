@@ -113,7 +113,7 @@ unsafe extern "C" fn load<X: Export, E: Extractor>(
         // SAFETY: the host passes a string and columns as the ABI describes them.
         let (config, files) =
             unsafe { (article::str(config), Files::from_abi(&manifest.files, files, n_files)?) };
-        let config = if config.is_empty() {
+        let config = if has_no_settings(config) {
             E::Config::default()
         } else {
             serde_json::from_str(config)
@@ -165,6 +165,13 @@ unsafe extern "C" fn close<E: Extractor>(session: Handle) {
 unsafe extern "C" fn unload<E: Extractor>(model: Handle) {
     // SAFETY: the host passes what `load` made, once and after all sessions.
     quietly(|| drop(unsafe { Box::from_raw(model.cast::<Model<E>>()) }));
+}
+
+/// Whether a configuration is none, or an object without settings: then a plugin does what it does by itself, also one
+/// that has no settings at all, whose configuration `()` is no object.
+fn has_no_settings(config: &str) -> bool {
+    config.is_empty()
+        || serde_json::from_str::<serde_json::Map<_, _>>(config).is_ok_and(|settings| settings.is_empty())
 }
 
 fn find<'m>(manifest: &'m Manifest, layer: &str) -> Result<&'m crate::ExtractorManifest, Error> {

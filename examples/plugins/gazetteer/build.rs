@@ -1,5 +1,6 @@
 //! Completes the manifest, with the schema of the configuration.
 
+#[allow(dead_code, reason = "the schema is made from the types alone")]
 #[path = "src/config.rs"]
 mod config;
 

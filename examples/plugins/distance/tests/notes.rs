@@ -11,13 +11,17 @@ fn plugin() -> Plugin {
 
 #[test]
 fn the_places_of_a_journey_are_measured() {
-    insta::assert_snapshot!(plugin().notes(ARTICLE), @"");
+    insta::assert_snapshot!(plugin().notes(ARTICLE), @r#"
+    distance [Oslo to Rome] distance about v1 from="Oslo" kilometres=2007 to="Rome"
+    distance [Bergen to Aberdeen] distance about v2 from="Bergen" kilometres=559 to="Aberdeen"
+    ok
+    "#);
 }
 
 #[test]
 fn it_is_refused_without_the_plugin_that_it_reads() {
     let refusal = Plugin::built(env!("CARGO_PKG_NAME")).refusal().unwrap_or_default();
-    insta::assert_snapshot!(refusal, @"");
+    insta::assert_snapshot!(refusal, @"`distance` requires `note.location`, which no plugin of the run writes");
 }
 
 #[test]

@@ -15,7 +15,13 @@ fn matches_are_noted_with_the_name_of_their_pattern() {
         { "name": "case number", "regex": "\\b[A-Z]{2}-\\d{4}/\\d{2}\\b" },
         { "name": "hashtag", "regex": "#\\w+" }
     ] }"##;
-    insta::assert_snapshot!(plugin().config(config).notes(ARTICLE), @"");
+    insta::assert_snapshot!(plugin().config(config).notes(ARTICLE), @r#"
+    patterns [PE-0417/21] match pattern="case number"
+    patterns [PE-0418/21] match pattern="case number"
+    patterns [#OpenHarbour] match pattern="hashtag"
+    patterns [#Åpen] match pattern="hashtag"
+    ok
+    "#);
 }
 
 #[test]
@@ -26,9 +32,9 @@ fn nothing_is_noted_without_patterns() {
 #[test]
 fn a_pattern_that_is_none_is_refused() {
     let refusal = |config: &str| plugin().config(config).refusal().unwrap_or_default();
-    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "odd", "regex": "(a" }] }"#), @"");
-    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "odd" }] }"#), @"");
-    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "", "regex": "a" }] }"#), @"");
+    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "odd", "regex": "(a" }] }"#), @"pattern `odd`: unclosed group");
+    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "odd" }] }"#), @r#"configuration at `/pattern/0`: "regex" is a required property, by `/$defs/Pattern/required` of the schema"#);
+    insta::assert_snapshot!(refusal(r#"{ "pattern": [{ "name": "", "regex": "a" }] }"#), @r#"configuration at `/pattern/0/name`: "" is shorter than 1 character, by `/$defs/Pattern/properties/name/minLength` of the schema"#);
 }
 
 #[test]
