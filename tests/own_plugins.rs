@@ -107,7 +107,7 @@ fn a_library_is_inspected_by_its_path_and_not_run() {
 }
 
 #[test]
-fn fault_5_a_projects_plugins_run_once_the_user_trusts_it() {
+fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
     let Some(folder) = folder() else { return };
     let folder = folder.path();
     fs::write(folder.join("dateline.toml"), "[[plugin]]\npath = \"counter.so\"\n").unwrap();

@@ -7,7 +7,7 @@ use thiserror::Error;
 use crate::call::Call;
 use crate::error::LoadError;
 use crate::sealed::Sealed;
-use crate::sheet::Sheet;
+use crate::session::Description;
 use crate::slot::Slot;
 use crate::summary::Tally;
 use crate::{LogSink, Options, SandboxLevel};
@@ -70,7 +70,7 @@ impl Launcher {
         _slot: &Slot,
         _index: usize,
         _worker: &mut Option<Worker>,
-        _sheet: &Sheet<'_>,
+        _description: &Description<'_>,
         _call: &mut Call<'_>,
     ) -> Result<i32, Loss> {
         match self.0 {}

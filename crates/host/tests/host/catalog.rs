@@ -61,7 +61,7 @@ fn run(catalog: &Catalog) -> String {
 }
 
 #[test]
-fn an_installed_plugin_runs_where_its_checksum_is_the_pinned_one() {
+fn row_4_an_installed_plugin_runs_where_its_checksum_is_the_pinned_one() {
     let (folder, executable) = tree("lib/dateline/plugins", "bin/dateline");
     pin(folder.path(), "probe", &sha256_of_probe());
     let catalog = Catalog::beside(&executable);
@@ -74,7 +74,7 @@ fn an_installed_plugin_runs_where_its_checksum_is_the_pinned_one() {
 }
 
 #[test]
-fn what_an_installation_does_not_list_is_refused() {
+fn row_5_what_an_installation_does_not_list_is_refused() {
     let (folder, executable) = tree("lib/dateline/plugins", "bin/dateline");
     fs::write(folder.path().join("lib/dateline/plugins/pins.json"), r#"{"plugins":[]}"#).unwrap();
     insta::assert_snapshot!(show(&Catalog::beside(&executable), folder.path()), @"probe refused: not among the plugins that this installation was made with");
@@ -116,7 +116,7 @@ fn a_library_built_for_tests_alone_finds_its_data_a_folder_up() {
 }
 
 #[test]
-fn an_executable_elsewhere_knows_no_plugins() {
+fn row_5_an_executable_elsewhere_knows_no_plugins() {
     let (folder, executable) = tree("bin", "bin/dateline");
     assert_eq!(show(&Catalog::beside(&executable), folder.path()), "");
     assert_eq!(Catalog::beside(&folder.path().join("gone")).entries().len(), 0);
@@ -129,7 +129,7 @@ fn an_executable_elsewhere_knows_no_plugins() {
 
 #[cfg(unix)]
 #[test]
-fn what_others_can_write_is_refused_with_what_mends_it() {
+fn row_5_what_others_can_write_is_refused_with_what_mends_it() {
     use std::os::unix::fs::PermissionsExt;
 
     let (folder, executable) = tree("lib/dateline/plugins", "bin/dateline");
@@ -179,7 +179,7 @@ fn two_plugins_do_not_write_one_layer() {
 }
 
 #[test]
-fn a_library_that_changes_between_finding_and_loading_is_refused() {
+fn row_4_a_library_that_changes_between_finding_and_loading_is_refused() {
     let (folder, _) = tree("plugins", "bin/dateline");
     let library = folder.path().join("plugins").join(LIBRARY);
     let catalog = Catalog::of_files([&library]);
@@ -193,7 +193,7 @@ fn a_library_that_changes_between_finding_and_loading_is_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn files_that_change_during_a_run_do_not_matter() {
+fn row_32_files_that_change_during_a_run_do_not_matter() {
     let (folder, _) = tree("plugins", "bin/dateline");
     let plugins_folder = folder.path().join("plugins");
     let catalog = Catalog::of_files([plugins_folder.join(LIBRARY)]);

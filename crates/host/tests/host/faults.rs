@@ -72,7 +72,7 @@ fn run(plugins: &Plugins) -> Document {
 }
 
 #[test]
-fn a_plugin_in_c_answers_for_all_that_it_does() {
+fn rows_17_to_20_a_plugin_in_c_answers_for_all_that_it_does() {
     // What it says and whether its layer is there.
     let check = |what: &str| {
         let document = run(&hostile(what, Options::default())?);
@@ -143,7 +143,7 @@ fn whole_layers_read_as_they_were_written() {
 }
 
 #[test]
-fn late_and_foreign_notes_switch_the_plugin_off() {
+fn row_19_late_and_foreign_notes_switch_the_plugin_off() {
     let Some(plugins) = hostile("late", Options::default()) else { return };
     let mut session = plugins.open();
     let endings: Vec<_> = (0..3).map(|_| ending(&session.run(&article())[0].run)).collect();
@@ -158,7 +158,7 @@ fn late_and_foreign_notes_switch_the_plugin_off() {
 }
 
 #[test]
-fn limits_hold() {
+fn row_18_limits_hold() {
     let check = |what: &str, limits: Limits| {
         Some(ending(&run(&hostile(what, Options { limits, ..Options::default() })?).plugins[0]))
     };

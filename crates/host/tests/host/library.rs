@@ -30,7 +30,7 @@ fn refusal_of_bytes(bytes: &[u8]) -> String {
 }
 
 #[test]
-fn files_that_are_no_library_are_named_for_what_they_are() {
+fn row_1_files_that_are_no_library_are_named_for_what_they_are() {
     let folder = tempfile::tempdir().unwrap();
     insta::assert_snapshot!(refusal(&folder.path().join("libgone.so")), @"cannot be read: No such file or directory (os error 2)");
     insta::assert_snapshot!(refusal_of_bytes(b""), @"the file is empty");
@@ -41,7 +41,7 @@ fn files_that_are_no_library_are_named_for_what_they_are() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn libraries_for_other_machines_and_cut_ones_are_refused_before_they_are_opened() {
+fn rows_2_and_3_libraries_for_other_machines_and_cut_ones_are_refused_before_they_are_opened() {
     let whole = fs::read(probe()).unwrap();
     let patched = |offset: usize, bytes: &[u8]| {
         let mut patched = whole.clone();
@@ -77,7 +77,7 @@ fn any_damage_to_the_headers_is_an_error_and_not_a_panic() {
 }
 
 #[test]
-fn a_library_must_describe_itself_as_the_abi_asks() {
+fn rows_7_to_9_a_library_must_describe_itself_as_the_abi_asks() {
     let folder = tempfile::tempdir().unwrap();
     let check = |name: &str, defines: &[&str]| {
         let library = c_plugin(folder.path(), name, SOURCE, defines)?;
@@ -129,7 +129,7 @@ fn a_library_must_describe_itself_as_the_abi_asks() {
 }
 
 #[test]
-fn a_library_of_another_major_version_says_which() {
+fn row_6_a_library_of_another_major_version_says_which() {
     let folder = tempfile::tempdir().unwrap();
     let Some(library) = c_plugin(folder.path(), "later", SOURCE, &["ENTRY=dateline_plugin_v2"]) else {
         return;

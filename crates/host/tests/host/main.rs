@@ -1,4 +1,6 @@
 //! The host with real plugins: libraries that are compiled for these tests, loaded and run.
+//!
+//! Tests whose names begin with a row are those of the table of faults in `docs/isolation.md`.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 

@@ -123,7 +123,7 @@ fn the_order_in_which_plugins_are_named_does_not_matter() {
 }
 
 #[test]
-fn what_cannot_be_planned_is_refused_with_the_chain() {
+fn row_11_what_cannot_be_planned_is_refused_with_the_chain() {
     let check = |layers: &[(&str, &str)], names: &str| Some(Layers::new(layers)?.run(names));
     let missing =
         [("a", ""), ("b", "note.a.start:u32"), ("c", "note.b.start:u32"), ("d", "note.c.start:u32?")];

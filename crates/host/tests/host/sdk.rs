@@ -109,7 +109,7 @@ fn an_empty_document_gets_its_layers_too() {
 }
 
 #[test]
-fn errors_and_panics_cost_one_layer_and_say_why() {
+fn row_14_errors_and_panics_cost_one_layer_and_say_why() {
     let check = |how: &str| {
         let mut document = article();
         trip(how).open().annotate(&mut document);
@@ -126,7 +126,7 @@ fn errors_and_panics_cost_one_layer_and_say_why() {
 }
 
 #[test]
-fn a_plugin_that_does_not_load_is_refused_on_every_document() {
+fn rows_12_and_13_a_plugin_that_does_not_load_is_refused_on_every_document() {
     let check = |config: &str| {
         let plugins = load(&probe(), Some(config), Options::default());
         let mut document = words("One day.");
@@ -184,7 +184,7 @@ fn reported_errors_do_not_switch_a_plugin_off() {
 }
 
 #[test]
-fn a_panic_while_unloading_is_swallowed() {
+fn row_16_a_panic_while_unloading_is_swallowed() {
     let plugins = trip("unload panics");
     plugins.open().annotate(&mut words("One day."));
     drop(plugins);

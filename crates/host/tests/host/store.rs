@@ -92,7 +92,7 @@ fn adding_again_replaces_what_was_added() {
 }
 
 #[test]
-fn fault_4_a_copy_with_other_bytes_is_refused() {
+fn row_4_a_copy_with_other_bytes_is_refused() {
     let own = own();
     let (pin, _) = own.store.add(&own.library).unwrap();
     let mut bytes = fs::read(&pin.file).unwrap();
@@ -103,7 +103,7 @@ fn fault_4_a_copy_with_other_bytes_is_refused() {
 
 #[test]
 #[cfg(unix)]
-fn fault_5_what_others_can_write_is_not_added() {
+fn row_5_what_others_can_write_is_not_added() {
     use std::os::unix::fs::PermissionsExt;
 
     let own = own();
@@ -158,7 +158,7 @@ fn a_shipped_plugin_comes_before_an_added_one_of_its_name() {
 }
 
 #[test]
-fn fault_5_a_projects_plugins_run_once_it_is_trusted_as_it_is() {
+fn row_5_a_projects_plugins_run_once_it_is_trusted_as_it_is() {
     let own = own();
     let project = own.folder.path().join("dateline.toml");
     fs::write(&project, "[[plugin]]").unwrap();
