@@ -57,7 +57,8 @@ fn cargo(folder: &Path, arguments: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("authors/target");
     let mut command = Command::new(cargo);
     command.current_dir(folder).args(arguments).arg("--offline");
-    command.env("CARGO_TARGET_DIR", target).env("INSTA_UPDATE", "no").output().unwrap()
+    command.env("CARGO_TARGET_DIR", target).env("CARGO_PROFILE_DEV_DEBUG", "0").env("INSTA_UPDATE", "no");
+    command.output().unwrap()
 }
 
 #[track_caller]

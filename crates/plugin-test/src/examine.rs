@@ -7,15 +7,15 @@ use serde_json::{Map, Value, json};
 /// What a plugin does that it should not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// The text that it was found on: "an empty text".
-    pub text: &'static str,
+    /// Where it was found: "on an empty text", "with the configuration {}".
+    pub place: String,
     /// What it does.
     pub problem: String,
 }
 
 impl fmt::Display for Finding {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "on {}: {}", self.text, self.problem)
+        write!(formatter, "{}: {}", self.place, self.problem)
     }
 }
 
@@ -34,7 +34,7 @@ pub fn examine(analyzer: &Analyzer<'_>, plugins: &Plugins, name: &str) -> Vec<Fi
         documents.iter().map(|(_, document)| annotated(&mut first_session, document.clone())).collect();
     let mut second_session = plugins.open();
     for ((text, document), first) in documents.into_iter().zip(first).rev() {
-        let mut found = |problem: String| findings.push(Finding { text, problem });
+        let mut found = |problem: String| findings.push(Finding { place: format!("on {text}"), problem });
         for run in first.plugins.iter().filter(|run| *run.name == *name) {
             if !matches!(run.status, PluginStatus::Ok | PluginStatus::Skipped) {
                 found(format!("{}: {}", run.status, run.message.as_deref().unwrap_or_default()));
@@ -49,11 +49,32 @@ pub fn examine(analyzer: &Analyzer<'_>, plugins: &Plugins, name: &str) -> Vec<Fi
     findings
 }
 
-/// Configurations at the bounds of what a plugin's schema allows, and whether it is to load with them.
+/// Loads a plugin with configurations at the bounds of what its schema allows, and says what is wrong with what it takes and
+/// refuses. `refusal` loads it with one, which is JSON, and says why it is refused, if it is.
 ///
-/// There is one without any settings, one for each default, bound, choice and truth value of a setting, and one with a
-/// setting that the schema does not have, which no plugin is to take.
-pub fn configurations(manifest: &Manifest) -> Vec<(Value, bool)> {
+/// There is one configuration without any settings, one for each default, bound, choice and truth value of a setting, with
+/// all of which a plugin is to load, and one with a setting that the schema does not have, which no plugin is to take.
+///
+/// # Errors
+/// Those of `refusal`.
+pub fn examine_configurations<E>(
+    manifest: &Manifest,
+    mut refusal: impl FnMut(String) -> Result<Option<String>, E>,
+) -> Result<Vec<Finding>, E> {
+    let mut findings = Vec::new();
+    for (config, is_to_load) in configurations(manifest) {
+        let problem = match (refusal(config.to_string())?, is_to_load) {
+            (Some(refusal), true) => format!("refused: {refusal}"),
+            (None, false) => "taken, with a setting that it does not have".to_owned(),
+            _ => continue,
+        };
+        findings.push(Finding { place: format!("with the configuration {config}"), problem });
+    }
+    Ok(findings)
+}
+
+/// Configurations, and whether the plugin is to load with them.
+fn configurations(manifest: &Manifest) -> Vec<(Value, bool)> {
     let mut configurations = vec![(json!({}), true)];
     let settings = manifest.config.get("properties").and_then(Value::as_object);
     for (name, schema) in settings.into_iter().flatten() {

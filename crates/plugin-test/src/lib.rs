@@ -17,15 +17,15 @@
 //! plugin.conformance();
 //! ```
 //!
-//! [`Plugin::notes`] is text for `insta::assert_snapshot!` as well. [`examine`] is what [`Plugin::conformance`] rests on,
-//! for programs that load plugins themselves.
+//! [`Plugin::notes`] is text for `insta::assert_snapshot!` as well. [`examine`] and
+//! [`examine_configurations`] are what [`Plugin::conformance`] rests on, for programs that load plugins themselves.
 
 mod examine;
 #[allow(clippy::panic, reason = "made for tests, which fail so")]
 mod plugin;
 mod show;
 
-pub use examine::{ARTICLE, Finding, configurations, examine};
+pub use examine::{ARTICLE, Finding, examine, examine_configurations};
 pub use plugin::Plugin;
 pub use show::show;
 

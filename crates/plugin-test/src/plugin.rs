@@ -1,3 +1,4 @@
+use std::convert::Infallible;
 use std::env;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
 use std::fmt::Display;
@@ -7,7 +8,7 @@ use std::sync::LazyLock;
 use dateline::{Analyzer, Article, Document, Metadata, Source};
 use dateline_host::{Catalog, Entry, Isolation, Manifest, Options, Plugins, Request};
 
-use crate::examine::{configurations, examine};
+use crate::examine::{examine, examine_configurations};
 use crate::show::show;
 
 /// The stages, opened once for all tests.
@@ -88,24 +89,18 @@ impl Plugin {
     }
 
     /// Looks whether the plugin takes what comes: odd texts, the same text twice, and every configuration that its schema
-    /// allows at the bounds. [`examine`] and [`configurations`] say what is looked at.
+    /// allows at the bounds. [`examine`] and [`examine_configurations`] say what is looked at.
     ///
     /// # Panics
     /// With all that was found.
     pub fn conformance(&self) {
         let manifest = self.manifest();
-        let mut findings: Vec<String> =
-            examine(&ANALYZER, &self.load(), &manifest.name).iter().map(ToString::to_string).collect();
-        for (config, is_to_load) in configurations(&manifest) {
-            match (self.clone().config(&config).refusal(), is_to_load) {
-                (Some(refusal), true) => {
-                    findings.push(format!("the configuration {config} is refused: {refusal}"))
-                }
-                (None, false) => findings.push(format!("the configuration {config} is taken")),
-                _ => {}
-            }
-        }
-        assert!(findings.is_empty(), "{} does not take what comes:\n{}", manifest.name, findings.join("\n"));
+        let mut findings = examine(&ANALYZER, &self.load(), &manifest.name);
+        let refusal = |config| Ok::<_, Infallible>(self.clone().config(config).refusal());
+        let Ok(of_configurations) = examine_configurations(&manifest, refusal);
+        findings.extend(of_configurations);
+        let lines: Vec<String> = findings.iter().map(ToString::to_string).collect();
+        assert!(lines.is_empty(), "{} does not take what comes:\n{}", manifest.name, lines.join("\n"));
     }
 
     fn load(&self) -> Plugins {

@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 use clap::Args;
 use dateline::{Analyzer, Article, Document};
 use dateline_host::{Catalog, Entry, Isolation, Manifest, Options, PluginSummary, Plugins, Request};
-use dateline_plugin_test::{ARTICLE, configurations, examine};
+use dateline_plugin_test::{ARTICLE, examine, examine_configurations};
+use thiserror::Error;
 
 use super::show::is_path;
 use super::{isolation, known, log};
@@ -30,6 +31,22 @@ pub struct BenchArguments {
     isolated: bool,
 }
 
+/// A plugin that cannot be tried.
+#[derive(Debug, Error)]
+#[error("{name} is not loaded: {refusal}")]
+struct NotLoaded {
+    name: String,
+    refusal: String,
+}
+
+/// An article that cannot be read.
+#[derive(Debug, Error)]
+#[error("{}", path.display())]
+struct Unreadable {
+    path: PathBuf,
+    source: io::Error,
+}
+
 /// `dateline plugin check PLUGIN`.
 ///
 /// # Errors
@@ -38,23 +55,14 @@ pub fn check(plugin: &str) -> Result<Exit, Failure> {
     let trial = Trial::of(plugin)?;
     let manifest = &trial.manifest;
     let plugins = trial.load(None, Isolation::Always)?;
-    let mut findings: Vec<String> = match trial.refusal(&plugins) {
-        Some(refusal) => vec![format!("it is not loaded: {refusal}")],
-        None => {
-            examine(&Analyzer::new()?, &plugins, &manifest.name).iter().map(ToString::to_string).collect()
-        }
-    };
-    let is_loaded = trial.refusal(&plugins).is_none();
-    for (config, is_to_load) in configurations(manifest).into_iter().filter(|_| is_loaded) {
-        let plugins = trial.load(Some(config.to_string()), Isolation::Always)?;
-        match (trial.refusal(&plugins), is_to_load) {
-            (Some(refusal), true) => {
-                findings.push(format!("the configuration {config} is refused: {refusal}"))
-            }
-            (None, false) => findings.push(format!("the configuration {config} is taken")),
-            _ => {}
-        }
+    if let Some(refusal) = trial.refusal(&plugins) {
+        return Err(NotLoaded { name: manifest.name.clone(), refusal }.into());
     }
+    let mut findings = examine(&Analyzer::new()?, &plugins, &manifest.name);
+    findings.extend(examine_configurations(manifest, |config| {
+        let plugins = trial.load(Some(config), Isolation::Always)?;
+        Ok::<_, Failure>(trial.refusal(&plugins))
+    })?);
     let mut output = io::stdout().lock();
     let Manifest { name, version, .. } = manifest;
     let sandbox = trial.summary(&plugins).map_or_else(String::new, |summary| summary.sandbox.to_string());
@@ -76,7 +84,7 @@ pub fn check(plugin: &str) -> Result<Exit, Failure> {
 pub fn bench(arguments: &BenchArguments) -> Result<Exit, Failure> {
     let trial = Trial::of(&arguments.plugin)?;
     let text = match &arguments.article {
-        Some(file) => fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?,
+        Some(file) => fs::read_to_string(file).map_err(|source| Unreadable { path: file.clone(), source })?,
         None => ARTICLE.to_owned(),
     };
     let document = Analyzer::new()?.analyse(Article::from_text(text)?);
@@ -90,7 +98,7 @@ pub fn bench(arguments: &BenchArguments) -> Result<Exit, Failure> {
         let plugins = trial.load(None, way)?;
         call_again_and_again(&plugins, &document);
         if let Some(refusal) = trial.refusal(&plugins) {
-            return Err(format!("{name} is not loaded: {refusal}").into());
+            return Err(NotLoaded { name: name.clone(), refusal }.into());
         }
         if let Some(PluginSummary { sandbox, calls, median, longest, .. }) = trial.summary(&plugins) {
             let each_second = 1.0 / median.as_secs_f64().max(1e-9);

@@ -57,7 +57,7 @@ impl Extractor for Gazetteer {
 fn is_whole(article: &Article<'_>, span: Span) -> bool {
     let mut tokens = article.tokens_in(span).map(|token| token.span());
     let Some(first) = tokens.next() else { return false };
-    let last = tokens.last().unwrap_or(first);
+    let last = tokens.next_back().unwrap_or(first);
     first.start() == span.start() && last.end() == span.end()
 }
 
