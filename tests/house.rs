@@ -1,6 +1,9 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
+use regex::Regex;
 
 /// What each crate may depend on among ours: the plan of ARCHITECTURE.md. `plugins/*` stands for every plugin, those among the
 /// examples too.
@@ -90,4 +93,28 @@ fn no_crate_knows_what_the_plan_forbids() {
         .filter(|name| *name != "plugins/*" && !ours.contains(name))
         .collect();
     assert!(missing.is_empty(), "the plan names crates that are not there: {missing:?}");
+}
+
+#[test]
+fn every_row_of_the_table_of_faults_has_a_test() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = include_str!("../docs/isolation.md");
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| ")?.split(" | ").next()?.parse().ok());
+    let rows: Vec<u32> = rows.collect();
+    assert_eq!(rows, (1..=32).collect::<Vec<_>>());
+
+    let name = Regex::new(r"fn rows?_(\d+)(?:_(?:to|and)_(\d+))?_").unwrap();
+    let mut tested = BTreeSet::new();
+    for folder in [root.join("../crates/host/tests/host"), root.to_owned()] {
+        let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for file in files.filter(|file| file.extension().is_some_and(|ending| ending == "rs")) {
+            for found in name.captures_iter(&fs::read_to_string(file).unwrap()) {
+                let first: u32 = found[1].parse().unwrap();
+                let last = found.get(2).map_or(first, |last| last.as_str().parse().unwrap());
+                tested.extend(first..=last);
+            }
+        }
+    }
+    let untested: Vec<_> = rows.iter().filter(|row| !tested.contains(row)).collect();
+    assert!(untested.is_empty(), "rows without a test: {untested:?}");
 }
