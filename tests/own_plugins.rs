@@ -161,6 +161,13 @@ fn a_configuration_is_given_by_a_file() {
         record["notes"]["sentiment"].as_array().unwrap().len()
     };
     assert_eq!(notes(extract("sentiment=tone.toml")), 1);
+    fs::write(folder.join("loud.toml"), "threshold = 2\n").unwrap();
+    assert_eq!(extract("sentiment=loud.toml").status.code(), Some(4));
+    let strict = ["extract", "--strict", "--plugin-config", "sentiment=loud.toml", "a.txt"];
+    insta::assert_snapshot!(said(folder, &run(folder, &strict)), @"
+    2
+    error: plugin sentiment cannot be loaded, and --strict asks for all: configuration at `/threshold`: 2 is greater than the maximum of 1, by `/properties/threshold/maximum` of the schema
+    ");
     insta::assert_snapshot!(said(folder, &extract("sentiment=tone.json")), @"
     2
     error: tone.json: expected ident at line 1 column 19

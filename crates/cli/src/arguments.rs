@@ -170,6 +170,10 @@ pub struct PluginArguments {
     )]
     pub configs: Vec<NamedFile>,
 
+    /// Read nothing where a plugin cannot be loaded (by default its layer is left out, and the others run)
+    #[arg(long, conflicts_with = "no_plugins", help_heading = "Plugins")]
+    pub strict: bool,
+
     #[command(flatten)]
     pub isolation: IsolationArguments,
 }

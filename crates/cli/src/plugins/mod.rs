@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::Path;
 
-use dateline_host::{Catalog, Entry, Level, LogSink, Options, Plugins, Request, Store};
+use dateline_host::{Catalog, Entry, Level, LogSink, Options, Plugins, Request, Store, SwitchedOff};
 use thiserror::Error;
 
 use crate::arguments::{PluginArguments, PluginCommand};
@@ -64,7 +64,12 @@ pub fn load(arguments: &PluginArguments) -> Result<Plugins, Failure> {
     }
     let request = |name: String| Request { config: configs.get(&name).cloned(), name };
     let requests: Vec<Request> = names.into_iter().map(request).collect();
-    Ok(Plugins::load(&catalog, &requests, Options { log: Some(log()), ..arguments.isolation.options()? })?)
+    let options = Options { log: Some(log()), ..arguments.isolation.options()? };
+    let plugins = Plugins::load(&catalog, &requests, options)?;
+    match plugins.switched_off().into_iter().next() {
+        Some(SwitchedOff { name, message }) if arguments.strict => Err(NotLoadable { name, message }.into()),
+        _ => Ok(plugins),
+    }
 }
 
 /// Says on standard error which plugins were switched off; true where there is one.
@@ -74,6 +79,14 @@ pub fn report_switched_off(plugins: &Plugins) -> bool {
         exit::warn(&format!("plugin {} was switched off: {}", plugin.name, plugin.message));
     }
     !off.is_empty()
+}
+
+/// A plugin that cannot be loaded where all have to be.
+#[derive(Debug, Error)]
+#[error("plugin {name} cannot be loaded, and --strict asks for all: {message}")]
+struct NotLoadable {
+    name: String,
+    message: String,
 }
 
 /// A plugin that has a configuration and is not loaded.

@@ -19,7 +19,11 @@ pub fn list() -> Result<Exit, Failure> {
     let (known, refused): (Vec<&Entry>, Vec<_>) =
         catalog.entries().iter().partition(|it| it.refusal().is_none());
     if known.is_empty() {
-        writeln!(output, "No plugin belongs to this dateline; `dateline plugin add PATH` adds one.")?;
+        writeln!(
+            output,
+            "No plugin belongs to this dateline. Those that ship come with a release folder, which `cargo xtask dist` \
+             makes; `dateline plugin add PATH` adds one of your own."
+        )?;
     }
     let width = known.iter().map(|entry| entry.name().len()).max().unwrap_or_default();
     for entry in known {
