@@ -622,6 +622,7 @@ fn a_plugin_that_is_switched_off_costs_its_layer_and_gives_its_own_exit_code() {
 
     let output = Command::new(&command)
         .current_dir(folder.path())
+        .env("DATELINE_HOME", folder.path().join("home"))
         .args(["extract", "--layers", "mentions,notes,plugins", "--format", "jsonl", "a.txt"])
         .output()
         .unwrap();
@@ -651,7 +652,8 @@ fn a_plugin_that_does_not_end_is_stopped_and_named() {
     fs::rename(&library, folder.path().join("target/debug").join(library.file_name().unwrap())).unwrap();
     let output = Command::new(&command)
         .current_dir(folder.path())
-        .args(["extract", "--isolate", "always", "--require-sandbox", "--plugin-timeout", "0.05"])
+        .env("DATELINE_HOME", folder.path().join("home"))
+        .args(["extract", "--isolate", "always", "--plugin-timeout", "0.05"])
         .args(["--jobs", "1", "--layers", "plugins", "--format", "jsonl", "a.txt", "b.txt"])
         .output()
         .unwrap();

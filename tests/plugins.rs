@@ -127,7 +127,8 @@ fn notes_are_the_same_in_processes_of_their_own() {
         assert!(here == there, "{name}");
     }
     for summary in there.summary() {
-        assert_eq!((summary.sandbox, summary.processes), (SandboxLevel::Full, 1), "{}", summary.name);
+        assert_ne!(summary.sandbox, SandboxLevel::None, "{}", summary.name);
+        assert_eq!(summary.processes, 1, "{}", summary.name);
     }
 }
 
