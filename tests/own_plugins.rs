@@ -166,7 +166,7 @@ fn a_configuration_is_given_by_a_file() {
     let strict = ["extract", "--strict", "--plugin-config", "sentiment=loud.toml", "a.txt"];
     insta::assert_snapshot!(said(folder, &run(folder, &strict)), @"
     2
-    error: plugin sentiment cannot be loaded, and --strict asks for all: configuration at `/threshold`: 2 is greater than the maximum of 1, by `/properties/threshold/maximum` of the schema
+    error: plugin sentiment cannot be loaded, and all are asked for: configuration at `/threshold`: 2 is greater than the maximum of 1, by `/properties/threshold/maximum` of the schema
     ");
     insta::assert_snapshot!(said(folder, &extract("sentiment=tone.json")), @"
     2

@@ -72,6 +72,21 @@ pub fn load(arguments: &PluginArguments) -> Result<Plugins, Failure> {
     }
 }
 
+/// Loads the plugins of these names, with their defaults, in this process.
+///
+/// # Errors
+/// A name that is no known plugin's, and a plugin that cannot be loaded.
+pub fn load_named(names: &[&str]) -> Result<Plugins, Failure> {
+    let requests: Vec<Request> =
+        names.iter().map(|&name| Request { name: name.to_owned(), config: None }).collect();
+    let plugins =
+        Plugins::load(&known()?.catalog, &requests, Options { log: Some(log()), ..Options::default() })?;
+    match plugins.switched_off().into_iter().next() {
+        Some(SwitchedOff { name, message }) => Err(NotLoadable { name, message }.into()),
+        None => Ok(plugins),
+    }
+}
+
 /// Says on standard error which plugins were switched off; true where there is one.
 pub fn report_switched_off(plugins: &Plugins) -> bool {
     let off = plugins.switched_off();
@@ -83,7 +98,7 @@ pub fn report_switched_off(plugins: &Plugins) -> bool {
 
 /// A plugin that cannot be loaded where all have to be.
 #[derive(Debug, Error)]
-#[error("plugin {name} cannot be loaded, and --strict asks for all: {message}")]
+#[error("plugin {name} cannot be loaded, and all are asked for: {message}")]
 struct NotLoadable {
     name: String,
     message: String,
