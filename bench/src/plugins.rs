@@ -1,7 +1,8 @@
 //! What the border to plugins takes: calls in this process and in a process of the plugin's own.
 //!
 //! A plugin in C is compiled here and does next to nothing; one in Rust, built with this program, writes a note with a score
-//! and three attributes for every mention; the others are those that ship and were built beside this program. Every one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
+//! and three attributes for every mention; the others are those that ship and were built beside this program,
+//! each alone and all together. Beside them stands the analysis that goes before. Every one reads the same article of about a thousand tokens. Calls go in interleaved rounds, each on its own clock.
 
 use std::env;
 use std::env::consts::{DLL_PREFIX, DLL_SUFFIX};
@@ -50,7 +51,7 @@ impl Place {
 
 /// What calls of one plugin in one place took.
 pub struct Calls {
-    /// The plugin.
+    /// The plugin, or what else was timed.
     pub plugin: String,
     /// Where it ran.
     pub place: Place,
@@ -61,6 +62,10 @@ pub struct Calls {
 }
 
 impl Calls {
+    fn of(plugin: &str, place: Place) -> Self {
+        Self { plugin: plugin.to_owned(), place, notes: 0, microseconds: Vec::new() }
+    }
+
     /// The time that so many of a hundred calls take at most.
     pub fn percentile(&self, percent: usize) -> f64 {
         let last = self.microseconds.len().saturating_sub(1);
@@ -85,20 +90,29 @@ pub fn measure(rounds: usize) -> Result<Measured, Failure> {
     let folder = tempfile::tempdir()?;
     let own = [compiled(&folder)?, built_with_this_program()?];
     let catalogs = [Catalog::of_files(own), Catalog::beside(&env::current_exe()?)];
-    let mut runs = Vec::new();
+    let analyzer = Analyzer::new()?;
+    let source = document.source.clone();
+    let analysis = Box::new(move |_: &Document| {
+        analyzer.analyse(Article::of_source(Metadata::default(), source.clone()));
+        Ok(0)
+    });
+    let mut runs: Vec<(Work, Calls)> = vec![(analysis, Calls::of("analysis without plugins", Place::Here))];
     for catalog in &catalogs {
         for entry in catalog.entries().iter().filter(|entry| entry.refusal().is_none()) {
             for place in [Place::Here, Place::Isolated, Place::Asleep] {
-                let session = open(catalog, entry.name(), place)?;
-                let calls =
-                    Calls { plugin: entry.name().to_owned(), place, notes: 0, microseconds: Vec::new() };
-                runs.push((session, calls));
+                let session = open(catalog, &[entry.name()], place)?;
+                runs.push((annotating(session), Calls::of(entry.name(), place)));
             }
         }
     }
+    let shipped: Vec<&str> = catalogs[1].entries().iter().map(|entry| entry.name()).collect();
+    if !shipped.is_empty() {
+        let session = open(&catalogs[1], &shipped, Place::Here)?;
+        runs.push((annotating(session), Calls::of("all that ship", Place::Here)));
+    }
     for round in 0..=rounds {
-        for (session, calls) in &mut runs {
-            let measured = (0..CALLS_PER_ROUND).map(|_| call(session, calls, &document));
+        for (work, calls) in &mut runs {
+            let measured = (0..CALLS_PER_ROUND).map(|_| call(work, calls, &document));
             let measured = measured.collect::<Result<Vec<f64>, Failure>>()?;
             // The first round only warms up.
             if round > 0 {
@@ -119,8 +133,26 @@ pub fn measure(rounds: usize) -> Result<Measured, Failure> {
     Ok(Measured { article, calls })
 }
 
+/// What is timed: it reads a document and says how many notes it has written.
+type Work = Box<dyn FnMut(&Document) -> Result<usize, Failure>>;
+
+/// The plugins of a session.
+fn annotating(mut session: Session) -> Work {
+    Box::new(move |document| {
+        let mut notes = 0;
+        for outcome in session.run(document) {
+            let run = outcome.run;
+            if run.status != PluginStatus::Ok {
+                return Err(format!("{}: {}: {:?}", run.name, run.status, run.message).into());
+            }
+            notes += outcome.layers.iter().map(|(_, notes)| notes.len()).sum::<usize>();
+        }
+        Ok(notes)
+    })
+}
+
 /// One call, in microseconds.
-fn call(session: &mut Session, calls: &mut Calls, document: &Document) -> Result<f64, Failure> {
+fn call(work: &mut Work, calls: &mut Calls, document: &Document) -> Result<f64, Failure> {
     if calls.place == Place::Asleep {
         let begun = Instant::now();
         while begun.elapsed() < PAUSE {
@@ -128,32 +160,27 @@ fn call(session: &mut Session, calls: &mut Calls, document: &Document) -> Result
         }
     }
     let begun = Instant::now();
-    let outcomes = session.run(document);
+    let notes = work(document)?;
     let took = begun.elapsed();
-    for outcome in outcomes {
-        if outcome.run.status != PluginStatus::Ok {
-            return Err(format!("{}: {}: {:?}", calls.plugin, outcome.run.status, outcome.run.message).into());
-        }
-        let notes = outcome.layers.iter().map(|(_, notes)| notes.len()).sum();
-        if calls.notes != notes && calls.notes > 0 {
-            return Err(format!("{}: {notes} notes after {}", calls.plugin, calls.notes).into());
-        }
-        calls.notes = notes;
+    if calls.notes != notes && calls.notes > 0 {
+        return Err(format!("{}: {notes} notes after {}", calls.plugin, calls.notes).into());
     }
+    calls.notes = notes;
     Ok(took.as_secs_f64() * 1e6)
 }
 
-fn open(catalog: &Catalog, name: &str, place: Place) -> Result<Session, Failure> {
+fn open(catalog: &Catalog, names: &[&str], place: Place) -> Result<Session, Failure> {
     let worker = WorkerCommand { program: env::current_exe()?, arguments: vec![WORKER.into()] };
     let isolation = if place == Place::Here { Isolation::Never } else { Isolation::Always };
     let options = Options { isolation, worker: Some(worker), ..Options::default() };
-    let plugins = Plugins::load(catalog, &[Request::named(name)], options)?;
+    let requests: Vec<Request> = names.iter().map(|&name| Request::named(name)).collect();
+    let plugins = Plugins::load(catalog, &requests, options)?;
     if let Some(off) = plugins.switched_off().first() {
-        return Err(format!("{name}: {}", off.message).into());
+        return Err(format!("{}: {}", off.name, off.message).into());
     }
     let is_isolated = plugins.summary().iter().all(|plugin| plugin.sandbox == SandboxLevel::Full);
     if is_isolated == (place == Place::Here) {
-        return Err(format!("{name} does not run {} here", place.as_str()).into());
+        return Err(format!("{} does not run {} here", names.join(", "), place.as_str()).into());
     }
     Ok(plugins.open())
 }

@@ -3,6 +3,7 @@
 mod corpora;
 mod dist;
 mod lexicon;
+mod map;
 mod places;
 mod train;
 mod valence;
@@ -25,6 +26,7 @@ enum Task {
     Corpora(corpora::Corpora),
     Dist(dist::Dist),
     Lexicon(lexicon::Lexicon),
+    Map(map::Map),
     Places(places::Places),
     Train(train::Train),
     Valence(valence::Valence),
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Task::Corpora(task) => corpora::run(task),
         Task::Dist(task) => dist::run(task),
         Task::Lexicon(task) => lexicon::run(task),
+        Task::Map(task) => map::run(task),
         Task::Places(task) => places::run(task),
         Task::Train(task) => train::run(task),
         Task::Valence(task) => valence::run(task),

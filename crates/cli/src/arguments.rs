@@ -68,6 +68,8 @@ Examples:
   dateline extract --format jsonl --jobs 8 articles/ > records.jsonl
   zcat feed.jsonl.gz | dateline extract --input-format jsonl --format jsonl
   dateline extract --format graphml articles/ > graph.graphml
+  dateline extract --format csv --notes codes articles/ > events.csv
+  dateline extract --format geojson articles/ > map.geojson
 
 Exit codes:
   0  everything was read
@@ -563,7 +565,18 @@ pub struct ExtractArguments {
     #[arg(long, value_name = "LIST", value_delimiter = ',', help_heading = "Output")]
     pub layers: Option<Vec<Layer>>,
 
-    /// Say what made each relation and quote: the name of a rule, or of a model (in json, jsonl, pretty and graphs)
+    /// The layers of notes to write, by comma, as plugins call them: location, codes, ... (by default all)
+    #[arg(
+        long,
+        value_name = "LIST",
+        value_delimiter = ',',
+        conflicts_with = "no_plugins",
+        help_heading = "Output"
+    )]
+    pub notes: Option<Vec<String>>,
+
+    /// Say what made each relation, quote and event: the name of a rule, or of a model (in json, jsonl, pretty and graphs);
+    /// in pretty, notes with their details
     #[arg(long, help_heading = "Output")]
     pub explain: bool,
 }
@@ -600,6 +613,10 @@ pub enum OutputFormat {
     Dot,
     /// One graph of all articles, in the terms of schema.org
     Jsonld,
+    /// One table of all articles, of the notes that one plugin wrote: see --notes
+    Csv,
+    /// One map of all articles: the notes that have coordinates
+    Geojson,
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -15,6 +15,7 @@ use crate::arguments::{ExtractArguments, OutputFormat};
 use crate::exit::{self, Exit, Failure};
 use crate::input::{Inputs, Reading};
 use crate::models::ModelFiles;
+use crate::notes::NoteLayers;
 use crate::output::{Rendered, Renderer, Writer};
 use crate::plugins;
 use crate::pretty::Pretty;
@@ -36,11 +37,13 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     let format = arguments.format.unwrap_or_else(|| {
         if io::stdout().is_terminal() { OutputFormat::Pretty } else { OutputFormat::Json }
     });
-    let wants_plugins = layers.contains(Layer::Notes) || layers.contains(Layer::Plugins);
+    let writes_notes = matches!(format, OutputFormat::Csv | OutputFormat::Geojson);
+    let wants_plugins = writes_notes || layers.contains(Layer::Notes) || layers.contains(Layer::Plugins);
     let plugins = if wants_plugins { plugins::load(&arguments.plugins)? } else { Plugins::none() };
+    let notes = NoteLayers::new(&plugins, format, arguments.notes.as_deref())?;
     let explains = arguments.explain;
     let pretty = Pretty { explains, ..Pretty::for_stdout() };
-    let renderer = Renderer { format, offsets: arguments.offsets, layers, explains, pretty };
+    let renderer = Renderer { format, offsets: arguments.offsets, layers, notes, explains, pretty };
     let jobs = arguments.jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZero::get);
     let models = ModelFiles::read(&arguments.models)?;
     let analyzer = arguments.own.add_to(models.analyzer()?)?;
@@ -64,6 +67,7 @@ impl Run<'_> {
         let workers = Workers::new(self.plugins, if is_single { 1 } else { self.jobs })?;
         let progress = progress(&inputs, self.renderer.format);
         let mut writer = Writer::new(BufWriter::new(io::stdout().lock()), self.renderer.format, is_single);
+        writer.begin(&self.renderer.notes)?;
         let (mut read, mut rejected, mut not_english) = (0_u64, 0_u64, 0_u64);
         let mut first_not_english = None;
         let mut is_done = false;
@@ -119,9 +123,10 @@ impl Run<'_> {
         (batch, errors, false)
     }
 
-    fn one(&self, session: &mut Session, article: Article) -> Result<Read, serde_json::Error> {
+    fn one(&self, session: &mut Session, article: Article) -> Result<Read, Failure> {
         let mut document = self.analyzer.analyse(article);
         session.annotate(&mut document);
+        self.renderer.notes.keep(&mut document);
         let is_english = dateline::looks_english(&document.source, &document.tokens);
         let rendered = self.renderer.render(&document)?;
         Ok(Read { rendered, not_english: (!is_english).then_some(document.metadata.id) })

@@ -10,6 +10,7 @@ mod extract;
 mod graph;
 mod input;
 mod models;
+mod notes;
 mod output;
 mod own;
 mod plugins;

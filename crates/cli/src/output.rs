@@ -8,6 +8,7 @@ use dateline::{Document, Layers, Offsets, conll, conllu};
 use crate::arguments::OutputFormat;
 use crate::exit::Failure;
 use crate::graph::{self, Graph};
+use crate::notes::NoteLayers;
 use crate::pretty::Pretty;
 
 /// How a document becomes text. Rendering is apart from writing so that it can run beside it.
@@ -18,6 +19,8 @@ pub struct Renderer {
     pub offsets: Offsets,
     /// The layers to write.
     pub layers: Layers,
+    /// The layers of notes to write.
+    pub notes: NoteLayers,
     /// Whether to say what made each fact.
     pub explains: bool,
     /// How the pretty format looks.
@@ -28,6 +31,10 @@ pub struct Renderer {
 pub enum Rendered {
     /// Its part of the output, without a line break at the end.
     Text(Vec<u8>),
+    /// Its rows of a table, each with a line break.
+    Rows(Vec<u8>),
+    /// Its features of a map, with a comma between them.
+    Features(Vec<u8>),
     /// What it adds to the graph.
     Graph(Graph),
 }
@@ -37,9 +44,9 @@ impl Renderer {
     ///
     /// # Errors
     /// None that a document can cause.
-    pub fn render(&self, document: &Document) -> Result<Rendered, serde_json::Error> {
+    pub fn render(&self, document: &Document) -> Result<Rendered, Failure> {
         Ok(Rendered::Text(match self.format {
-            OutputFormat::Pretty => self.pretty.render(document).into_bytes(),
+            OutputFormat::Pretty => self.pretty.render(document, &self.notes).into_bytes(),
             OutputFormat::Json => serde_json::to_vec_pretty(&self.record(document))?,
             OutputFormat::Jsonl => serde_json::to_vec(&self.record(document))?,
             // Both end with a blank line, of which the writer adds the last line break.
@@ -47,6 +54,10 @@ impl Renderer {
             OutputFormat::Conllu => without_line_break(conllu::write(document)),
             OutputFormat::Graphml | OutputFormat::Dot | OutputFormat::Jsonld => {
                 return Ok(Rendered::Graph(Graph::of(document, self.layers, self.explains)));
+            }
+            OutputFormat::Csv => return Ok(Rendered::Rows(self.notes.csv(document, self.offsets)?)),
+            OutputFormat::Geojson => {
+                return Ok(Rendered::Features(self.notes.features(document, self.offsets)?));
             }
         }))
     }
@@ -61,6 +72,9 @@ fn without_line_break(mut file: String) -> Vec<u8> {
     file.truncate(file.strip_suffix('\n').unwrap_or(&file).len());
     file.into_bytes()
 }
+
+/// What a map begins with.
+const FEATURES: &str = "{\"type\":\"FeatureCollection\",\"features\":[\n";
 
 /// Puts rendered documents together to one valid output.
 pub struct Writer<W: Write> {
@@ -77,6 +91,17 @@ impl<W: Write> Writer<W> {
         Self { output, format, is_single, written: 0, graph: Graph::default() }
     }
 
+    /// Writes what stands before all documents.
+    ///
+    /// # Errors
+    /// Where the output cannot be written.
+    pub fn begin(&mut self, notes: &NoteLayers) -> Result<(), Failure> {
+        if self.format == OutputFormat::Csv {
+            self.output.write_all(&notes.csv_head()?)?;
+        }
+        Ok(())
+    }
+
     /// Writes the next document.
     ///
     /// # Errors
@@ -84,6 +109,18 @@ impl<W: Write> Writer<W> {
     pub fn write(&mut self, rendered: Rendered) -> io::Result<()> {
         let rendered = match rendered {
             Rendered::Text(rendered) => rendered,
+            Rendered::Rows(rows) => {
+                self.output.write_all(&rows)?;
+                return self.output.flush();
+            }
+            Rendered::Features(features) if features.is_empty() => return Ok(()),
+            Rendered::Features(features) => {
+                let separator = if self.written == 0 { FEATURES } else { ",\n" };
+                self.output.write_all(separator.as_bytes())?;
+                self.output.write_all(&features)?;
+                self.written += 1;
+                return self.output.flush();
+            }
             Rendered::Graph(graph) => {
                 self.graph.merge(graph);
                 return Ok(());
@@ -115,6 +152,8 @@ impl<W: Write> Writer<W> {
             (OutputFormat::Graphml, ..) => graph::write_graphml(&self.graph, &mut self.output)?,
             (OutputFormat::Dot, ..) => graph::write_dot(&self.graph, &mut self.output)?,
             (OutputFormat::Jsonld, ..) => graph::write_jsonld(&self.graph, &mut self.output)?,
+            (OutputFormat::Geojson, _, 0) => writeln!(self.output, "{FEATURES}]}}")?,
+            (OutputFormat::Geojson, ..) => self.output.write_all(b"\n]}\n")?,
             _ => {}
         }
         Ok(self.output.flush()?)

@@ -8,6 +8,9 @@ use dateline::{
     AttributeView, DateSource, Document, EntityId, EntityKind, Factuality, Id, MentionForm, NoteTarget,
     NoteView, Quantity, QuantityKind, QuoteKind, RelationId, RelationKind, RelationObject, Span, Use,
 };
+use dateline_host::AttributeManifest;
+
+use crate::notes::NoteLayers;
 
 /// How the pretty format looks.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +19,7 @@ pub struct Pretty {
     pub has_color: bool,
     /// The width of a line, in columns.
     pub width: usize,
-    /// Whether relations and quotes say what made them.
+    /// Whether relations and quotes say what made them, and notes their details.
     pub explains: bool,
 }
 
@@ -36,14 +39,14 @@ impl Pretty {
     }
 
     /// The document as lines, without a line break at the end.
-    pub fn render(&self, document: &Document) -> String {
+    pub fn render(&self, document: &Document, layers: &NoteLayers) -> String {
         let mut roles = vec![Vec::new(); document.entities.len()];
         for (relation, subject) in document.relations.subject().entries() {
             if document.relations.kind()[relation] == RelationKind::HoldsRole {
                 roles[subject.index()].push(relation);
             }
         }
-        let mut page = Page { look: self, document, roles, lines: String::new() };
+        let mut page = Page { look: self, document, layers, roles, lines: String::new() };
         page.head();
         page.article();
         page.entities("People", EntityKind::Person);
@@ -72,6 +75,7 @@ impl Pretty {
 struct Page<'a> {
     look: &'a Pretty,
     document: &'a Document,
+    layers: &'a NoteLayers,
     // The roles that each entity holds.
     roles: Vec<Vec<RelationId>>,
     lines: String,
@@ -298,12 +302,14 @@ impl Page<'_> {
 
     fn notes(&mut self) {
         for (layer, notes) in &self.document.notes {
+            let attributes = self.layers.attributes(layer).iter();
+            let attributes = attributes.filter(|attribute| self.look.explains || !attribute.detail);
             // The same note on several mentions is one line, where it comes first.
             let mut first_rows = HashMap::new();
             let mut rows: Vec<(Row, usize)> = Vec::new();
             for note in notes {
                 let name = self.target(note);
-                let rest = described(note, &name);
+                let rest = described(note, &name, attributes.clone());
                 let index = *first_rows.entry((name.clone(), rest.clone())).or_insert(rows.len());
                 match rows.get_mut(index) {
                     Some((_, count)) => *count += 1,
@@ -400,19 +406,24 @@ struct Row {
 }
 
 /// What a note says, without what `name` says already.
-fn described(note: NoteView<'_>, name: &str) -> String {
+fn described<'a>(
+    note: NoteView<'_>,
+    name: &str,
+    attributes: impl Iterator<Item = &'a AttributeManifest>,
+) -> String {
     let mut parts = vec![note.label().to_owned()];
     parts.extend(note.score().map(|score| format!("{score:.2}")));
-    for (attribute, value) in note.attributes() {
-        let value = match value {
-            AttributeView::Bool(value) => value.to_string(),
-            AttributeView::Integer(value) => value.to_string(),
-            AttributeView::Number(value) => format!("{value:.2}"),
-            AttributeView::Text(value) => shown(value),
-            AttributeView::Texts(values) => shown(&values.iter().collect::<Vec<_>>().join(" ")),
+    for attribute in attributes {
+        let value = match note.attribute(&attribute.name) {
+            None => continue,
+            Some(AttributeView::Bool(value)) => value.to_string(),
+            Some(AttributeView::Integer(value)) => value.to_string(),
+            Some(AttributeView::Number(value)) => format!("{value:.2}"),
+            Some(AttributeView::Text(value)) => shown(value),
+            Some(AttributeView::Texts(values)) => shown(&values.iter().collect::<Vec<_>>().join(" ")),
         };
         if !value.is_empty() && value != name {
-            parts.push(format!("{attribute} {value}"));
+            parts.push(format!("{} {value}", attribute.name));
         }
     }
     parts.join(", ")

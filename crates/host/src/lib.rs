@@ -31,7 +31,6 @@ mod library;
 mod plan;
 mod plugins;
 mod preflight;
-#[allow(unsafe_code, reason = "mapping a file")]
 mod sealed;
 #[allow(unsafe_code, reason = "the border itself")]
 mod session;
@@ -58,4 +57,4 @@ pub use store::{Pin, Store, StoreError};
 pub use summary::PluginSummary;
 pub use trust::TrustError;
 
-pub use dateline_plugin::{Level, Manifest};
+pub use dateline_plugin::{AttributeManifest, ExtractorManifest, Level, Manifest};

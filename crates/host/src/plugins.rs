@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use dateline_plugin::Level;
+use dateline_plugin::{ExtractorManifest, Level};
 use thiserror::Error;
 
 use crate::catalog::{Catalog, Entry};
@@ -162,6 +162,11 @@ impl Plugins {
     /// does not stop by itself.
     pub fn cancel(&self) {
         self.shared.cancelled.store(true, Ordering::Relaxed);
+    }
+
+    /// The layers that the plugins write, those of plugins that are switched off too, in order.
+    pub fn layers(&self) -> impl Iterator<Item = &ExtractorManifest> {
+        self.shared.slots.iter().flat_map(|slot| &slot.layers)
     }
 
     /// The plugins that could not be loaded or were switched off since, in order.

@@ -1,10 +1,11 @@
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use dateline_plugin::hexadecimal;
+use memmap2::MmapOptions;
 use sha2::{Digest, Sha256};
 
 /// The bytes of a file as they were when they were read and hashed, out of reach of whoever changes the file later.
@@ -12,7 +13,6 @@ pub(crate) struct Sealed {
     file: File,
     /// Where the bytes can be opened, for as long as `file` is open.
     pub(crate) path: PathBuf,
-    length: u64,
 }
 
 /// The SHA-256 of `bytes` in small hexadecimal digits.
@@ -37,24 +37,14 @@ impl Sealed {
         file.write_all(bytes)?;
         fcntl_add_seals(&file, SealFlags::WRITE | SealFlags::GROW | SealFlags::SHRINK | SealFlags::SEAL)?;
         let path = format!("/proc/self/fd/{}", file.as_raw_fd()).into();
-        Ok(Self { file, path, length: bytes.len() as u64 })
+        Ok(Self { file, path })
     }
 
     /// Elsewhere the file itself is used. It can change between hashing and opening, which the check of its permissions
     /// leaves to its owner alone.
     #[cfg(not(target_os = "linux"))]
-    pub(crate) fn new(bytes: &[u8], original: &Path) -> io::Result<Self> {
-        Ok(Self { file: File::open(original)?, path: original.to_owned(), length: bytes.len() as u64 })
-    }
-
-    /// Maps the bytes for the rest of the process's life.
-    fn into_slice(self) -> io::Result<&'static [u8]> {
-        if self.length == 0 {
-            return Ok(&[]);
-        }
-        // SAFETY: on Linux the file is sealed against change; elsewhere it is the owner's own to keep as it is.
-        let map = unsafe { memmap2::Mmap::map(&self.file)? };
-        Ok(Box::leak(Box::new(map)))
+    pub(crate) fn new(_bytes: &[u8], original: &Path) -> io::Result<Self> {
+        Ok(Self { file: File::open(original)?, path: original.to_owned() })
     }
 
     /// The file that nobody can write any more.
@@ -69,14 +59,32 @@ impl Sealed {
     }
 }
 
-/// The bytes of a data file for the rest of the process's life, the same memory each time for the same bytes.
-pub(crate) fn kept(bytes: &[u8], sha256: &str, original: &Path) -> io::Result<&'static [u8]> {
+/// Bytes that were read and hashed, with their SHA-256 in small hexadecimal digits.
+pub(crate) struct Hashed<Bytes> {
+    pub(crate) bytes: Bytes,
+    pub(crate) sha256: String,
+}
+
+/// Reads a file into one in memory that nobody can write any more.
+pub(crate) fn sealed(path: &Path) -> io::Result<Hashed<Sealed>> {
+    let bytes = fs::read(path)?;
+    Ok(Hashed { sha256: sha256(&bytes), bytes: Sealed::new(&bytes, path)? })
+}
+
+/// Reads a file into memory of this process that nobody can write any more, for the rest of the process's life; the same memory
+/// each time for the same bytes. It begins where a page does.
+pub(crate) fn kept(path: &Path) -> io::Result<Hashed<&'static [u8]>> {
     static KEPT: Mutex<BTreeMap<String, &'static [u8]>> = Mutex::new(BTreeMap::new());
-    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(&slice) = kept.get(sha256) {
-        return Ok(slice);
+    let mut file = File::open(path)?;
+    let length = usize::try_from(file.metadata()?.len()).map_err(|_| io::ErrorKind::FileTooLarge)?;
+    if length == 0 {
+        return Ok(Hashed { bytes: &[], sha256: sha256(&[]) });
     }
-    let slice = Sealed::new(bytes, original)?.into_slice()?;
-    kept.insert(sha256.to_owned(), slice);
-    Ok(slice)
+    let mut memory = MmapOptions::new().len(length).populate().map_anon()?;
+    file.read_exact(&mut memory)?;
+    let memory = memory.make_read_only()?;
+    let sha256 = sha256(&memory);
+    let mut kept = KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let bytes = *kept.entry(sha256.clone()).or_insert_with(|| Box::leak(Box::new(memory)));
+    Ok(Hashed { bytes, sha256 })
 }

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::{fs, io, ptr};
 
 use dateline_plugin::abi::{self, Col, ColumnType};
-use dateline_plugin::{FileManifest, Manifest};
+use dateline_plugin::{ExtractorManifest, FileManifest, Manifest};
 
 use crate::call::{self, Call, PluginNumber};
 use crate::catalog::{Entry, data_folder};
@@ -14,7 +14,7 @@ use crate::error::{LoadError, PlanError};
 use crate::library::{self, Functions, OpenError};
 use crate::plan::{Need, Task, not_running};
 use crate::preflight::preflight;
-use crate::sealed::{Sealed, kept, sha256};
+use crate::sealed::{Hashed, Sealed, kept, sealed, sha256};
 use crate::summary::Tally;
 use crate::worker::Launcher;
 use crate::{LogSink, Options, Request};
@@ -23,6 +23,8 @@ use crate::{LogSink, Options, Request};
 pub(crate) struct Slot {
     pub(crate) name: Box<str>,
     pub(crate) version: Box<str>,
+    /// What its extractors write, whether it runs or not.
+    pub(crate) layers: Vec<ExtractorManifest>,
     pub(crate) number: PluginNumber,
     pub(crate) extractors: Vec<Extractor>,
     /// What starts its processes; none where it runs in this one.
@@ -78,10 +80,11 @@ impl Slot {
         options: &Options,
     ) -> Self {
         let number = PluginNumber::next();
-        let version = entry.manifest().map(|manifest| manifest.version.as_str()).unwrap_or_default();
+        let manifest = entry.manifest();
         let mut slot = Self {
             name: entry.name().into(),
-            version: version.into(),
+            version: manifest.map(|manifest| manifest.version.as_str()).unwrap_or_default().into(),
+            layers: manifest.map(|manifest| manifest.extractors.clone()).unwrap_or_default(),
             number,
             extractors: Vec::new(),
             launcher: None,
@@ -125,7 +128,7 @@ impl Slot {
         }
         let config = request.config.as_deref().unwrap_or_default();
         if let Some(reason) = options.isolation.reason(entry.origin(), manifest.panic) {
-            let files = load_files(entry.path(), manifest, |bytes, _, path| Sealed::new(bytes, path))?;
+            let files = load_files(entry.path(), manifest, sealed)?;
             let library = Sealed::new(&bytes, entry.path())
                 .map_err(|source| LoadError::Open(OpenError::Seal { source }))?;
             let launcher = Launcher::new(&self.name, library, files, config, options, reason)?;
@@ -216,21 +219,17 @@ pub(crate) fn load_model(
 }
 
 /// The data files of a plugin, checked, each as `keep` keeps its bytes, checksum and path.
-fn load_files<Kept>(
+fn load_files<Bytes>(
     library: &Path,
     manifest: &Manifest,
-    keep: impl Fn(&[u8], &str, &Path) -> io::Result<Kept>,
-) -> Result<Vec<Kept>, LoadError> {
-    if manifest.files.is_empty() {
-        return Ok(Vec::new());
-    }
+    read: impl Fn(&Path) -> io::Result<Hashed<Bytes>>,
+) -> Result<Vec<Bytes>, LoadError> {
     let folder = data_folder(library);
     let load = |file: &FileManifest| {
         let unreadable = |source| LoadError::Read { what: format!("data file `{}`", file.name), source };
-        let path = folder.join(&file.name);
-        let bytes = fs::read(&path).map_err(unreadable)?;
-        check_sha256(&format!("data file `{}`", file.name), &sha256(&bytes), &file.sha256)?;
-        keep(&bytes, &file.sha256, &path).map_err(unreadable)
+        let Hashed { bytes, sha256 } = read(&folder.join(&file.name)).map_err(unreadable)?;
+        check_sha256(&format!("data file `{}`", file.name), &sha256, &file.sha256)?;
+        Ok(bytes)
     };
     manifest.files.iter().map(load).collect()
 }

@@ -73,6 +73,9 @@ pub struct AttributeManifest {
     /// A column type; with a `?` at the end, a note can be without a value.
     #[serde(rename = "type")]
     pub kind: String,
+    /// Whether formats for reading leave it out unless more is asked for.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub detail: bool,
 }
 
 /// One data file of a plugin.
@@ -226,6 +229,11 @@ impl ExtractorManifest {
         }
         Ok(())
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 impl AttributeManifest {

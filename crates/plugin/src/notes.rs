@@ -262,8 +262,11 @@ mod tests {
     use crate::manifest::AttributeManifest;
 
     fn notes(attributes: &[(&str, &str)]) -> Notes {
-        let attribute =
-            |&(name, kind): &(&str, &str)| AttributeManifest { name: name.into(), kind: kind.into() };
+        let attribute = |&(name, kind): &(&str, &str)| AttributeManifest {
+            name: name.into(),
+            kind: kind.into(),
+            detail: false,
+        };
         let manifest = ExtractorManifest {
             layer: "moods".to_owned(),
             requires: Vec::new(),
