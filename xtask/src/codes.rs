@@ -68,11 +68,13 @@ pub fn run(codes: &Codes) -> Result<(), Failure> {
         let path = dictionaries.join(format!("Phoenix.{name}.actors.txt"));
         read_actors(&read(&path)?, &directory.countries, &mut phoenix);
     }
-    let leaders = read_leaders(&read(&knowledge.join("factbook/countries.jsonl"))?, &countries)?;
+    let factbook = read(&knowledge.join("factbook/countries.jsonl"))?;
+    let peoples = read_peoples(&factbook, &countries)?;
+    let leaders = read_leaders(&factbook, &countries)?;
     let congress = read_congress(&knowledge.join("us_congress"))?;
     let own_names = read_own(&own.join("actors.tsv"))?;
     // Of two lists the later one has a name to itself: what was written for today goes before what ended in 2014.
-    for list in [phoenix, congress, leaders, own_names] {
+    for list in [peoples, phoenix, congress, leaders, own_names] {
         directory.names.extend(list);
     }
 
@@ -278,16 +280,50 @@ struct LeadersRow {
     head_of_government: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct PeopleRow {
+    gec_code: String,
+    short: Option<String>,
+    long: Option<String>,
+    demonym_noun: Option<String>,
+    demonym_adj: Option<String>,
+}
+
+/// Reads the names of countries and their peoples: "Algerian(s)", "Saudi or Saudi Arabian".
+fn read_peoples(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> {
+    let mut names = Names::new();
+    for line in text.lines() {
+        let row: PeopleRow = serde_json::from_str(line)?;
+        let Some(country) = of_fips(&row.gec_code, countries) else { continue };
+        let told = [row.short, row.long, row.demonym_noun, row.demonym_adj];
+        for told in told.iter().flatten() {
+            for name in told.split([';', ',']).flat_map(|part| part.split(" or ")) {
+                let stem = name.split('(').next().unwrap_or_default();
+                let plural = name.contains("(s)").then(|| format!("{stem}s"));
+                for writing in std::iter::once(stem.to_owned()).chain(plural) {
+                    let folded = fold(&writing);
+                    if folded.len() > 3 && folded.split(' ').count() < 5 && folded != "none" {
+                        let row = Row { code: country.alpha3.clone(), from: 0, to: NO_END };
+                        names.insert(folded, vec![row]);
+                    }
+                }
+            }
+        }
+    }
+    Ok(names)
+}
+
+fn of_fips<'c>(gec: &str, countries: &'c [CountryRow]) -> Option<&'c CountryRow> {
+    let fips = gec.to_uppercase();
+    countries.iter().find(|country| country.fips.split(',').any(|it| it == fips))
+}
+
 /// Reads who leads the countries: "President Emmanuel MACRON (since 14 May 2017)".
 fn read_leaders(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> {
     let mut names = Names::new();
     for line in text.lines() {
         let row: LeadersRow = serde_json::from_str(line)?;
-        let fips = row.gec_code.to_uppercase();
-        let Some(country) = countries.iter().find(|country| country.fips.split(',').any(|it| it == fips))
-        else {
-            continue;
-        };
+        let Some(country) = of_fips(&row.gec_code, countries) else { continue };
         let code = format!("{}GOV", country.alpha3);
         for told in [row.chief_of_state, row.head_of_government].into_iter().flatten() {
             // The first one alone: behind a semicolon stand those who represent a foreign head of state.

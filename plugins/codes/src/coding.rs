@@ -11,7 +11,7 @@ use crate::actors::Actors;
 use crate::layout::day;
 use crate::ontology::Code;
 use crate::places::{Place, Places};
-use crate::rules::{Family, Traits};
+use crate::rules::{Family, Traits, Word};
 use crate::tree::Tree;
 use crate::who::Who;
 
@@ -262,7 +262,6 @@ impl<'a> Coding<'a> {
     fn traits(&self, index: usize, sources: &Side<'_>) -> Traits {
         let mut traits = Traits::default();
         let event = self.events[index];
-        let rules = &self.codes.rules;
         let trigger = self.tree.within(event.trigger());
         traits.on.extend(trigger.clone().take(MOST_WORDS).filter_map(|it| self.word(it)));
         let mut places: Vec<usize> = self.heads[index].into_iter().chain(trigger).collect();
@@ -283,11 +282,10 @@ impl<'a> Coding<'a> {
                 traits.sectors.push_str(who.body);
             }
         }
-        let _ = rules;
         traits
     }
 
-    fn word(&self, place: usize) -> Option<crate::rules::Word> {
+    fn word(&self, place: usize) -> Option<Word> {
         let word = self.tree.word(place);
         if word.lemma.bytes().any(|letter| letter.is_ascii_uppercase()) {
             return self.codes.rules.word(&word.lemma.to_lowercase());

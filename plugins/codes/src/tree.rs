@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use dateline_plugin::{Article, Dependency, Id, PartOfSpeech, PennTag, Span};
+use dateline_plugin::{Article, Dependency, Id, PartOfSpeech, Span};
 
 /// A word.
 #[derive(Clone, Copy)]
@@ -19,8 +19,6 @@ pub struct Word<'a> {
     pub dependency: Option<Dependency>,
     /// Its part of speech.
     pub part: Option<PartOfSpeech>,
-    /// Its Penn tag.
-    pub tag: Option<PennTag>,
 }
 
 /// All words of an article.
@@ -45,7 +43,6 @@ impl<'a> Tree<'a> {
                     head: token.head().map(|head| head.id().index()),
                     dependency: token.dependency(),
                     part: token.part(),
-                    tag: token.tag(),
                 }
             })
             .collect();
