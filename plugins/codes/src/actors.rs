@@ -42,6 +42,28 @@ struct Mention<'a> {
     head: Option<usize>,
 }
 
+/// Who has a part in an event, and the words for them.
+#[derive(Clone)]
+pub struct Said<'a> {
+    /// Who it is, several where the words name the countries of several.
+    pub whos: Vec<Who<'static>>,
+    /// The words.
+    pub span: Span,
+    /// Their text.
+    pub text: &'a str,
+    /// The mention that they are.
+    pub mention: Option<usize>,
+    /// The word that heads them.
+    pub head: Option<usize>,
+}
+
+impl Said<'_> {
+    /// Whether anything is known of them.
+    pub fn is_coded(&self) -> bool {
+        self.whos.iter().any(|who| !who.is_unknown())
+    }
+}
+
 /// The actors of an article.
 pub struct Actors<'a> {
     directory: &'a Directory<'static>,
@@ -127,52 +149,144 @@ impl<'a> Actors<'a> {
         }
     }
 
-    /// Who an argument of an event is.
-    pub fn of_argument(&self, argument: Argument<'_>) -> Who<'static> {
+    /// Who an argument of an event is: of "French and German officials" two.
+    pub fn of_argument(&self, argument: Argument<'a>) -> Said<'a> {
         let mention = argument.mention().map(|mention| mention.id().index());
         let entity = argument.entity().map(|entity| entity.id().index());
+        let head = self.tree.top(argument.span());
         let is_pronoun = mention
             .and_then(|mention| self.mentions.get(mention))
             .is_some_and(|mention| mention.form == Some(MentionForm::Pronoun));
         let mut who = Who::default();
-        if !is_pronoun && let Some(head) = self.tree.top(argument.span()) {
+        let words = head.filter(|_| !is_pronoun);
+        if let Some(head) = words {
             who.add(self.phrase(head));
+            who.add(self.beside(head));
         }
-        let Some(entity) = entity else { return who };
-        let known = self.of_entity(entity);
-        match mention {
-            Some(_) => who.add(known),
-            // The entity is that of the nationality or owner inside the words.
-            None => who.add(Who { sector: "", ..known }),
+        if let Some(entity) = entity {
+            let known = self.of_entity(entity);
+            match mention {
+                Some(_) => who.add(known),
+                // The entity is that of the nationality or owner inside the words.
+                None => who.add(Who { sector: "", ..known }),
+            }
         }
-        who
+        let bodies = words.map(|head| self.joined_bodies(head)).unwrap_or_default();
+        let whos = if bodies.len() > 1 {
+            bodies.into_iter().map(|(body, which)| Who { body, which, ..who }).collect()
+        } else {
+            vec![who]
+        };
+        Said { whos, span: argument.span(), text: argument.text(), mention, head }
     }
 
-    /// Whether an argument is a place, meant as one.
-    pub fn is_place(&self, argument: Argument<'_>) -> bool {
-        let mention = argument.mention().and_then(|mention| self.mentions.get(mention.id().index()));
+    /// Who a word heads the words for, where it is no argument.
+    pub fn of_word(&self, head: usize) -> Option<Said<'a>> {
+        let who = self.phrase(head);
+        let word = self.tree.word(head);
+        let mention = self.name_at[head].map(|name| name as usize);
+        let text = mention.and_then(|name| self.mentions.get(name)).map_or(word.text, |name| name.text);
+        who.has_body().then(|| Said { whos: vec![who], span: word.span, text, mention, head: Some(head) })
+    }
+
+    /// What the noun is that a name of a country stands before, itself or joined to the next one: "Russia troops",
+    /// "U.S. and Russian negotiators".
+    fn beside(&self, head: usize) -> Who<'static> {
+        use Dependency::{Amod, Compound, Conj, Det};
+        let word = self.tree.word(head);
+        let Some(name) = self.name_at[head].and_then(|name| self.mentions.get(name as usize)) else {
+            return Who::default();
+        };
+        if let Some(above) = word.head.filter(|_| matches!(word.dependency, Some(Amod | Compound))) {
+            return Who { body: "", which: "", ..self.agent(above) };
+        }
+        let is_short = name.text.chars().all(|letter| letter.is_uppercase() || letter == '.');
+        let is_adjective = word.part == Some(PartOfSpeech::Adjective) || is_short;
+        let of = |relation| {
+            let own = self.tree.dependents(head);
+            own.filter(move |&it| self.tree.word(it).dependency == Some(relation))
+        };
+        if !is_adjective || of(Det).next().is_some() {
+            return Who::default();
+        }
+        let mut joined = of(Conj).filter(|&it| self.name_at[it].is_none() && !self.joined_bodies(it).is_empty());
+        joined.next().map(|it| Who { body: "", which: "", ..self.agent(it) }).unwrap_or_default()
+    }
+
+    /// The countries and bodies of the names before a noun that "and" joins.
+    fn joined_bodies(&self, head: usize) -> Vec<(&'static str, &'static str)> {
+        use Dependency::{Amod, Compound, Conj, NmodPoss};
+        let is = |place: usize, relations: &[Dependency]| {
+            self.tree.word(place).dependency.is_some_and(|it| relations.contains(&it))
+        };
+        let own = |place: usize| {
+            let who = self.name_at[place].map(|name| self.named(name as usize)).unwrap_or_default();
+            who.has_body().then_some((who.body, who.which))
+        };
+        let mut bodies = Vec::new();
+        let before = self.tree.dependents(head).filter(|&it| it < head && is(it, &[Amod, Compound, NmodPoss]));
+        for place in before {
+            let Some(body) = own(place) else { continue };
+            let joined = self.tree.dependents(place).filter(|&it| is(it, &[Conj])).filter_map(own);
+            for body in std::iter::once(body).chain(joined) {
+                if !bodies.contains(&body) {
+                    bodies.push(body);
+                }
+            }
+        }
+        bodies
+    }
+
+    /// Whether somebody is a place, meant as one.
+    pub fn is_place(&self, said: &Said<'_>) -> bool {
+        let mention = said.mention.and_then(|mention| self.mentions.get(mention));
         mention.is_some_and(|mention| {
             mention.kind == Some(EntityKind::Place) && mention.usage != Some(Use::Government)
         })
     }
 
-    /// Whether an argument is a people, named in the plural: "the Algerians".
-    pub fn is_people(&self, argument: Argument<'_>) -> bool {
-        let Some(head) = self.tree.top(argument.span()) else { return false };
-        let word = self.tree.word(head);
-        let is_group = self.name_at[head]
-            .and_then(|name| self.mentions.get(name as usize))
-            .is_some_and(|name| name.kind == Some(EntityKind::Group));
-        is_group && word.text.ends_with('s') && word.part != Some(PartOfSpeech::Adjective)
+    /// Whether the words name a town, or stand for what is in one: "targets in Jericho".
+    pub fn is_town(&self, said: &Said<'_>) -> bool {
+        let mention = said.mention.or_else(|| self.names_in(said.span).next());
+        mention.and_then(|mention| self.places.of(mention)).is_some_and(|place| place.is_town())
+    }
+
+    /// Whether somebody is a government, named by its seat.
+    pub fn is_seat(&self, said: &Said<'_>) -> bool {
+        let mention = said.mention.and_then(|mention| self.mentions.get(mention));
+        mention.is_some_and(|mention| mention.usage == Some(Use::Government))
+    }
+
+    /// Whether the words name a people in the plural: "the Algerians", "thousands of Iraqi Kurds".
+    pub fn is_people(&self, said: &Said<'_>) -> bool {
+        let is_own = |place: usize| {
+            let name = self.name_at[place].and_then(|name| self.mentions.get(name as usize));
+            let word = self.tree.word(place);
+            name.is_some_and(|name| name.kind == Some(EntityKind::Group))
+                && word.text.ends_with('s')
+                && word.part != Some(PartOfSpeech::Adjective)
+        };
+        said.head.is_some_and(is_own)
+    }
+
+    /// The names that begin in a stretch.
+    pub fn names_in(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        let first = self.mentions.partition_point(|mention| mention.span.start() < span.start());
+        let rest = self.mentions.iter().enumerate().skip(first);
+        let inside = rest.take_while(move |(_, it)| it.span.start() < span.end());
+        inside.filter(|(_, it)| it.form == Some(MentionForm::Name)).map(|(place, _)| place)
     }
 
     /// The country of a mention that names one, or something in it.
     pub fn country_of_mention(&self, mention: usize) -> Option<&'static str> {
-        let mention_kind = self.mentions.get(mention)?.kind;
-        let has_country = matches!(mention_kind, Some(EntityKind::Place | EntityKind::Group))
-            || self.mentions.get(mention)?.usage == Some(Use::Government);
+        let is_person = self.mentions.get(mention)?.kind == Some(EntityKind::Person);
         let who = self.named(mention);
-        (has_country && who.has_body() && !who.is_international()).then_some(who.body)
+        (!is_person && who.has_body() && !who.is_international()).then_some(who.body)
+    }
+
+    /// The words of a mention.
+    pub fn text(&self, mention: usize) -> Option<&'a str> {
+        self.mentions.get(mention).map(|mention| mention.text)
     }
 
     /// Where the names of an article stand, by mention.
@@ -218,8 +332,17 @@ impl<'a> Actors<'a> {
         let name = self.name_at[head].map(|name| name as usize);
         let is_person =
             name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Person));
+        let is_group = name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Group));
         let mut who = Who::default();
         match name {
+            // "Iraqi Kurds" are of Iraq, and "ethnic Albanians" of where they are.
+            Some(_) if is_group && self.is_ethnic(head) => {}
+            Some(name) if is_group => {
+                let bodies = self.joined_bodies(head);
+                let (body, which) = bodies.first().copied().unwrap_or_default();
+                who.add(Who { body, which, ..Who::default() });
+                who.add(self.named(name));
+            }
             Some(name) if !is_person => who.add(self.named(name)),
             Some(_) => {}
             None => who.add(self.agent(head)),
@@ -234,6 +357,10 @@ impl<'a> Actors<'a> {
             who.add(self.named(name));
         }
         who
+    }
+
+    fn is_ethnic(&self, head: usize) -> bool {
+        self.tree.dependents(head).any(|it| self.tree.word(it).text.eq_ignore_ascii_case("ethnic"))
     }
 
     fn add_modifiers(&self, who: &mut Who<'static>, head: usize, name: Option<usize>, deepest: usize) {
@@ -322,6 +449,10 @@ impl<'a> Actors<'a> {
     fn find_name(&self, place: usize) -> Who<'static> {
         let mention = &self.mentions[place];
         let entity = mention.entity.and_then(|entity| self.article.entities().nth(entity));
+        let is_phrase = mention.kind == Some(EntityKind::Group) && mention.text.contains(' ');
+        if is_phrase && let Some(who) = self.listed(&fold(mention.text), false) {
+            return who;
+        }
         let country = entity.and_then(|entity| entity.iso3166()).and_then(|iso| self.directory.country(iso));
         if let Some(country) = country {
             let mut who = Who::of_country(country);
@@ -355,8 +486,10 @@ impl<'a> Actors<'a> {
         let terms: Vec<Term<'static>> = self.directory.terms(folded).collect();
         let last = terms.last().copied()?;
         let Some(day) = self.day else {
-            let lasting = terms.iter().copied().find(|term| term.is_lasting());
-            let own = if is_person { None } else { lasting };
+            // Of a person the latest office, of a body what it is in the long run.
+            let lasting = terms.iter().copied().find(|term| term.is_lasting() != is_person);
+            let latest = terms.iter().copied().filter(|term| !term.is_lasting()).max_by_key(|term| term.end());
+            let own = if is_person { latest } else { lasting };
             return Some(Who::of_term(own.unwrap_or(last)));
         };
         let holding = || terms.iter().copied().filter(|term| term.holds(day));

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 
 use dateline_plugin::{
-    Argument, ArgumentRole, Article, Context, Error, Event, EventKind, Factuality, Id, Notes, Span,
+    Argument, ArgumentRole, Article, Context, Dependency, Error, Event, EventKind, Factuality, Id, Notes, Span,
 };
 
 use crate::Codes;
-use crate::actors::Actors;
+use crate::actors::{Actors, Said};
 use crate::layout::day;
 use crate::ontology::Code;
 use crate::places::{Place, Places};
@@ -23,6 +23,10 @@ const REACH: usize = 3;
 const MOST_WORDS: usize = 48;
 /// How many parties of one side a note has at most.
 const MOST_PARTIES: usize = 8;
+/// What the rules call a source that is a country and nothing more.
+const COUNTRY: &str = "CTY";
+/// Joins that say to whom.
+const TOWARDS: [&str; 6] = ["to", "with", "from", "against", "for", "on"];
 /// How many notes are written between two looks at the clock.
 const BETWEEN_LOOKS: usize = 64;
 
@@ -34,6 +38,8 @@ pub struct Coding<'a> {
     actors: &'a Actors<'a>,
     article_date: Option<&'a str>,
     events: Vec<Event<'a>>,
+    /// For each word the event whose trigger it is part of.
+    event_at: Vec<Option<u32>>,
     /// For each event the word that heads its trigger.
     heads: Vec<Option<usize>>,
     /// For each event the one that it is part of.
@@ -46,14 +52,8 @@ pub struct Coding<'a> {
     named_countries: RefCell<Option<Vec<(u32, &'static str)>>>,
 }
 
-/// Who has one side of an event.
-#[derive(Default)]
-struct Side<'a> {
-    parties: Vec<(Who<'static>, Argument<'a>)>,
-    texts: Vec<&'a str>,
-}
-
 /// A code that goes into a note.
+#[derive(Clone, Copy)]
 struct Party {
     who: Who<'static>,
     is_inferred: bool,
@@ -118,6 +118,7 @@ impl<'a> Coding<'a> {
             actors,
             article_date: article.date(),
             events,
+            event_at,
             heads,
             parents,
             under,
@@ -135,43 +136,25 @@ impl<'a> Coding<'a> {
         let mut sources = self.side(index, &[ArgumentRole::Actor]);
         let mut traits = self.traits(index, &sources);
         let mut targets = self.targets(index);
-        traits.is_at_place = targets.parties.iter().any(|(_, argument)| self.actors.is_place(*argument));
+        traits.is_at_place = targets.iter().any(|said| self.actors.is_place(said));
         let Some((code, is_for_another)) = self.code(kind, factuality, traits) else { return };
-        if is_for_another && let Some(&inner) = self.under[index].first() {
-            let other = self.targets(inner);
-            if !other.parties.is_empty() {
-                targets = other;
+        if is_of_others(kind) && (is_for_another || !targets.iter().any(Said::is_coded)) {
+            let others = self.targets_under(index, &sources);
+            if !others.is_empty() {
+                targets = others;
             }
         }
 
-        let is_physical = matches!(code.root(), "14" | "17" | "18" | "19" | "20");
-        let mut source = self.parties(&sources, event, |who, argument| {
-            if who.sector.is_empty() && code.root() == "14" && self.actors.is_people(argument) {
-                who.sector = "CVL";
-            }
-        });
-        let mut target = self.parties(&targets, event, |who, argument| {
-            let is_hit = is_physical && (self.actors.is_people(argument) || self.is_town(argument));
-            if who.sector.is_empty() && who.has_body() && !who.is_international() && is_hit {
-                who.sector = "CVL";
-            }
-        });
+        let mut source = self.parties(&sources, event, |who, said| self.complete_source(who, said, &code));
+        let mut target = self.parties(&targets, event, |who, said| self.complete_target(who, said, &code));
         let place = self.place(index, &targets);
-        if target.is_empty() && targets.texts.is_empty() && has_public_target(kind) {
-            let country = place.as_ref().and_then(|place| place.country);
-            let country = country.and_then(|iso| self.codes.directory.country(iso));
-            target.extend(
-                country
-                    .filter(|_| self.codes.config.infer)
-                    .map(|country| Party { who: Who::of_country(country), is_inferred: true }),
-            );
+        if target.is_empty() && self.codes.config.infer {
+            target.extend(self.public_target(kind, &code, place.as_ref(), &source));
         }
-        let is_mutual = is_mutual(kind) && (targets.texts.is_empty() || !target.is_empty());
-        let is_together = is_mutual && target.is_empty() && source.len() > 1;
-        if is_together {
-            let copy = |party: &Party| Party { who: party.who, is_inferred: party.is_inferred };
-            target = source.iter().map(copy).collect();
-            targets.texts.clone_from(&sources.texts);
+        let is_mutual = is_mutual(kind) && (targets.is_empty() || !target.is_empty());
+        if is_mutual && target.is_empty() && source.len() > 1 {
+            target.clone_from(&source);
+            targets.clone_from(&sources);
         }
         let is_too_few = if self.codes.config.both {
             source.is_empty() || target.is_empty()
@@ -183,8 +166,8 @@ impl<'a> Coding<'a> {
         }
         source.truncate(MOST_PARTIES);
         target.truncate(MOST_PARTIES);
-        sources.texts.truncate(MOST_PARTIES);
-        targets.texts.truncate(MOST_PARTIES);
+        sources.truncate(MOST_PARTIES);
+        targets.truncate(MOST_PARTIES);
         let codes_of = |side: &[Party]| {
             let mut codes: Vec<String> = Vec::new();
             for code in side.iter().map(|party| party.who.code()) {
@@ -216,8 +199,8 @@ impl<'a> Coding<'a> {
             .set("goldstein", code.goldstein)
             .set("factuality", factuality.as_str())
             .set("mutual", is_mutual && !target.is_empty())
-            .set_all("source_text", &sources.texts)
-            .set_all("target_text", &targets.texts)
+            .set_all("source_text", sources.iter().map(|said| said.text))
+            .set_all("target_text", targets.iter().map(|said| said.text))
             .set_all("inferred", inferred)
             .set("place", place.as_ref().map(|place| place.name))
             .set("country", place.as_ref().and_then(|place| place.country))
@@ -259,10 +242,9 @@ impl<'a> Coding<'a> {
     }
 
     /// What the rules ask for.
-    fn traits(&self, index: usize, sources: &Side<'_>) -> Traits {
+    fn traits(&self, index: usize, sources: &[Said<'_>]) -> Traits {
         let mut traits = Traits::default();
-        let event = self.events[index];
-        let trigger = self.tree.within(event.trigger());
+        let trigger = self.tree.within(self.events[index].trigger());
         traits.on.extend(trigger.clone().take(MOST_WORDS).filter_map(|it| self.word(it)));
         let mut places: Vec<usize> = self.heads[index].into_iter().chain(trigger).collect();
         let mut level = 0..places.len();
@@ -274,12 +256,13 @@ impl<'a> Coding<'a> {
             level = level.end..places.len();
         }
         traits.by.extend(places.into_iter().filter_map(|it| self.word(it)));
-        traits.by.dedup();
         traits.under.extend(self.under[index].iter().filter_map(|&inner| self.events[inner].kind()));
-        for (who, _) in &sources.parties {
+        for who in sources.iter().flat_map(|said| &said.whos) {
             traits.sectors.push_str(who.sector);
             if who.is_international() {
                 traits.sectors.push_str(who.body);
+            } else if who.has_body() && who.sector.is_empty() {
+                traits.sectors.push_str(COUNTRY);
             }
         }
         traits
@@ -294,66 +277,167 @@ impl<'a> Coding<'a> {
     }
 
     /// Who has one of `roles` in an event, or in one that tells of it again where nobody of the first has a code.
-    fn side(&self, index: usize, roles: &[ArgumentRole]) -> Side<'a> {
+    fn side(&self, index: usize, roles: &[ArgumentRole]) -> Vec<Said<'a>> {
         let first = self.side_of(index, roles);
-        if first.is_coded() {
+        if first.iter().any(Said::is_coded) {
             return first;
         }
-        let others = self.again[index].iter().map(|&other| self.side_of(other, roles));
-        others.into_iter().find(Side::is_coded).unwrap_or(first)
+        let mut others = self.again[index].iter().map(|&other| self.side_of(other, roles));
+        others.find(|other| other.iter().any(Said::is_coded)).unwrap_or(first)
     }
 
-    fn side_of(&self, index: usize, roles: &[ArgumentRole]) -> Side<'a> {
+    fn side_of(&self, index: usize, roles: &[ArgumentRole]) -> Vec<Said<'a>> {
         let arguments = self.events[index].arguments();
-        let mut side = Side::default();
+        let mut side: Vec<Said<'a>> = Vec::new();
         for argument in arguments.filter(|it| it.role().is_some_and(|role| roles.contains(&role))) {
-            side.texts.push(argument.text());
-            side.parties.push((self.actors.of_argument(argument), argument));
+            let said = self.actors.of_argument(argument);
+            // Two phrases for one person are one: "the emir, Sheikh Tamim".
+            let is_other_name = |other: &&mut Said<'a>| {
+                let is_under = |one: Option<usize>, other: Option<usize>| {
+                    one.zip(other).is_some_and(|(one, other)| {
+                        let word = self.tree.word(one);
+                        word.head == Some(other) && word.dependency == Some(Dependency::Appos)
+                    })
+                };
+                is_under(said.head, other.head) || is_under(other.head, said.head)
+            };
+            if let Some(other) = side.iter_mut().find(is_other_name) {
+                for (one, more) in other.whos.iter_mut().zip(&said.whos) {
+                    one.add(*more);
+                }
+                continue;
+            }
+            side.push(said);
         }
         side
     }
 
     /// To whom an event is done: who is given or promised something rather than what.
-    fn targets(&self, index: usize) -> Side<'a> {
+    fn targets(&self, index: usize) -> Vec<Said<'a>> {
         let recipients = self.side(index, &[ArgumentRole::Recipient]);
-        if recipients.is_coded() {
+        if recipients.iter().any(Said::is_coded) {
             return recipients;
         }
         let targets = self.side(index, &[ArgumentRole::Target]);
-        if targets.texts.is_empty() { recipients } else { targets }
+        if targets.is_empty() { recipients } else { targets }
+    }
+
+    /// To whom something is promised, threatened or refused: the targets of what is, or else who stands beside its verb.
+    fn targets_under(&self, index: usize, sources: &[Said<'a>]) -> Vec<Said<'a>> {
+        let is_other = |said: &Said<'_>| {
+            said.is_coded() && sources.iter().all(|source| source.span != said.span && source.whos != said.whos)
+        };
+        for &inner in &self.under[index] {
+            let targets: Vec<Said<'a>> = self.targets(inner).into_iter().filter(is_other).collect();
+            if !targets.is_empty() {
+                return targets;
+            }
+        }
+        let Some(head) = self.heads[index] else { return Vec::new() };
+        let is = |place: usize, relations: &[Dependency]| {
+            self.tree.word(place).dependency.is_some_and(|it| relations.contains(&it))
+        };
+        let mut clauses = self.tree.dependents(head).filter(|&it| is(it, &[Dependency::Xcomp, Dependency::Acl]));
+        let Some(clause) = clauses.next() else { return Vec::new() };
+        let beside = self.tree.dependents(clause).filter(|&it| {
+            let is_joined = is(it, &[Dependency::Obl])
+                && self.tree.preposition(it).is_some_and(|it| TOWARDS.contains(&it));
+            is_joined || is(it, &[Dependency::Obj, Dependency::Iobj])
+        });
+        beside.filter_map(|it| self.actors.of_word(it)).find(is_other).into_iter().collect()
     }
 
     /// The parties of a side that have a code, with their countries where these are to be inferred.
     fn parties(
         &self,
-        side: &Side<'a>,
+        side: &[Said<'a>],
         event: Event<'a>,
-        complete: impl Fn(&mut Who<'static>, Argument<'a>),
+        complete: impl Fn(&mut Who<'static>, &Said<'a>),
     ) -> Vec<Party> {
         let mut parties = Vec::new();
-        for &(mut who, argument) in &side.parties {
-            if who.is_unknown() {
-                continue;
+        for said in side {
+            for &who in &said.whos {
+                let mut who = who;
+                complete(&mut who, said);
+                if who.is_unknown() {
+                    continue;
+                }
+                let mut is_inferred = false;
+                if !who.has_body() {
+                    let country =
+                        if self.codes.config.infer { self.country_around(event, said.span) } else { None };
+                    is_inferred = country.is_some();
+                    who.body = country.unwrap_or_default();
+                }
+                parties.push(Party { who, is_inferred });
             }
-            complete(&mut who, argument);
-            let mut is_inferred = false;
-            if !who.has_body() {
-                let country =
-                    if self.codes.config.infer { self.country_around(event, argument) } else { None };
-                is_inferred = country.is_some();
-                who.body = country.unwrap_or_default();
-            }
-            parties.push(Party { who, is_inferred });
         }
         parties
     }
 
-    /// The country that an actor without one is likely of: where the event happens, else that of the names nearest before and
-    /// behind, else the one that the article names most.
-    fn country_around(&self, event: Event<'a>, argument: Argument<'a>) -> Option<&'static str> {
+    /// What a source is besides, by what it does.
+    fn complete_source(&self, who: &mut Who<'static>, said: &Said<'a>, code: &Code) {
+        if !who.sector.is_empty() {
+            return;
+        }
+        if matches!(code.root(), "10" | "14") && self.actors.is_people(said) {
+            who.sector = "CVL";
+        }
+        // A bombing that kills is somebody's, and nobody says whose.
+        let does = said.head.and_then(|head| self.event_at[head]);
+        let is_violence = does.and_then(|event| self.events[event as usize].kind()).is_some_and(is_violence);
+        if matches!(code.root(), "18" | "19" | "20") && is_violence {
+            who.sector = "UAF";
+        }
+    }
+
+    /// What a target is besides, by what is done to it: those who live where violence and force strike.
+    fn complete_target(&self, who: &mut Who<'static>, said: &Said<'a>, code: &Code) {
+        let is_physical = matches!(code.root(), "14" | "17" | "18" | "19" | "20")
+            || code.cameo.starts_with("138")
+            || code.cameo.starts_with("132");
+        if !is_physical || !who.has_body() || who.is_international() {
+            return;
+        }
+        let is_hit_seat = code.root() != "14" && self.actors.is_seat(said) && self.actors.is_town(said);
+        let is_hit = self.actors.is_people(said)
+            || self.actors.is_town(said) && (said.mention.is_none() || self.actors.is_place(said));
+        if is_hit_seat || who.sector.is_empty() && is_hit {
+            who.sector = "CVL";
+            who.is_weak = false;
+        }
+    }
+
+    /// To whom something is done that names nobody: the country where it happens, or that of a government or of protesters.
+    fn public_target(
+        &self,
+        kind: EventKind,
+        code: &Code,
+        place: Option<&Where<'a>>,
+        sources: &[Party],
+    ) -> Option<Party> {
+        let is_domestic = matches!(code.cameo.get(..3)?, "080" | "081" | "082" | "083" | "132" | "172" | "175");
+        if !is_domestic && !has_public_target(kind) {
+            return None;
+        }
+        let of_place = place.and_then(|place| self.codes.directory.country(place.country?));
+        let is_town = place.and_then(|place| place.located).is_some_and(Place::is_town);
+        let is_of_people = is_domestic && is_town && of_place.is_some();
+        let is_protest = matches!(kind, EventKind::Protest | EventKind::Strike);
+        let governs = |party: &&Party| is_protest || is_domestic && party.who.does(&["GOV", "JUD", "LEG", "MIL"]);
+        let own = sources.iter().find(governs).filter(|party| party.who.has_body());
+        let own = own.filter(|party| !party.who.is_international()).map(|party| party.who.body);
+        let country = of_place.or(own)?;
+        let sector = if is_of_people { "CVL" } else { "" };
+        Some(Party { who: Who { sector, ..Who::of_country(country) }, is_inferred: true })
+    }
+
+    /// The country that an actor without one is likely of: where the event happens, else that of the nearest name before or
+    /// behind.
+    fn country_around(&self, event: Event<'a>, span: Span) -> Option<&'static str> {
         let mut places = event.arguments().filter(|it| it.role() == Some(ArgumentRole::Place));
         let place = places.find_map(|place| self.actors.country_of_mention(place.mention()?.id().index()));
-        place.or_else(|| self.nearest_country(argument.span()))
+        place.or_else(|| self.nearest_country(span))
     }
 
     fn nearest_country(&self, span: Span) -> Option<&'static str> {
@@ -367,12 +451,6 @@ impl<'a> Coding<'a> {
         before.or_else(|| countries.get(behind)).map(|&(_, country)| country)
     }
 
-    fn is_town(&self, argument: Argument<'_>) -> bool {
-        let mention = argument.mention().map(|mention| mention.id().index());
-        let place = mention.and_then(|mention| self.places.of(mention));
-        self.actors.is_place(argument) && place.is_some_and(Place::is_town)
-    }
-
     /// When an event happens.
     fn date(&self, index: usize) -> Option<&'a str> {
         let events = std::iter::once(&index).chain(&self.again[index]);
@@ -382,21 +460,28 @@ impl<'a> Coding<'a> {
     }
 
     /// Where an event happens.
-    fn place(&self, index: usize, targets: &Side<'a>) -> Option<Where<'a>> {
+    fn place(&self, index: usize, targets: &[Said<'a>]) -> Option<Where<'a>> {
         let events = std::iter::once(&index).chain(&self.again[index]);
         let arguments = events.flat_map(|&event| self.events[event].arguments());
-        let told = arguments.filter(|it| it.role() == Some(ArgumentRole::Place));
-        let hit = targets.parties.iter().map(|&(_, argument)| argument).filter(|&it| self.actors.is_place(it));
-        told.chain(hit).find_map(|argument| self.place_of(argument))
+        let told = arguments.filter(|it| it.role() == Some(ArgumentRole::Place)).find_map(|it| self.place_of(it));
+        told.or_else(|| {
+            let hit = targets.iter().filter(|said| self.actors.is_place(said));
+            hit.filter_map(|said| said.mention).find_map(|mention| self.place_named(mention, None))
+        })
     }
 
     fn place_of(&self, argument: Argument<'a>) -> Option<Where<'a>> {
-        let mention = argument.mention()?;
-        let located = self.places.of(mention.id().index());
-        let entity = argument.entity();
-        let country =
-            located.and_then(Place::country).or_else(|| entity.and_then(|entity| entity.iso3166()));
-        let name = located.and_then(Place::name).unwrap_or_else(|| mention.text());
+        let own = argument.mention().map(|mention| mention.id().index());
+        let iso = argument.entity().and_then(|entity| entity.iso3166());
+        own.into_iter()
+            .chain(self.actors.names_in(argument.span()))
+            .find_map(|mention| self.place_named(mention, iso))
+    }
+
+    fn place_named(&self, mention: usize, iso: Option<&'a str>) -> Option<Where<'a>> {
+        let located = self.places.of(mention);
+        let country = located.and_then(Place::country).or(iso);
+        let name = located.and_then(Place::name).or_else(|| self.actors.text(mention))?;
         (located.is_some() || country.is_some()).then_some(Where { name, country, located })
     }
 }
@@ -406,12 +491,6 @@ struct Where<'a> {
     name: &'a str,
     country: Option<&'a str>,
     located: Option<Place<'a>>,
-}
-
-impl Side<'_> {
-    fn is_coded(&self) -> bool {
-        self.parties.iter().any(|(who, _)| !who.is_unknown())
-    }
 }
 
 /// Whether events of a kind are about others that may come of them.
@@ -426,10 +505,16 @@ fn is_mutual(kind: EventKind) -> bool {
     matches!(kind, Agree | Cooperate | Fight | Meet | Negotiate | Sign)
 }
 
+/// Whether events of a kind are violence.
+fn is_violence(kind: EventKind) -> bool {
+    use EventKind::{Assault, Attack, Bomb, Kill};
+    matches!(kind, Assault | Attack | Bomb | Kill)
+}
+
 /// Whether an event of a kind is done to the country where it happens, where nobody else is named.
 fn has_public_target(kind: EventKind) -> bool {
-    use EventKind::{Aid, Coerce, Concede, Protest, Retreat, Strike};
-    matches!(kind, Aid | Coerce | Concede | Protest | Retreat | Strike)
+    use EventKind::{Aid, Coerce, Concede, Destroy, Protest, Retreat, Strike};
+    matches!(kind, Aid | Coerce | Concede | Destroy | Protest | Retreat | Strike)
 }
 
 /// The date in a TIMEX3 value: as much of it as there is before the time of day.

@@ -28,6 +28,11 @@ impl Term<'_> {
         self.from <= day && day <= self.to
     }
 
+    /// The last day on which it holds.
+    pub fn end(self) -> u16 {
+        self.to
+    }
+
     /// Whether it holds at any time.
     pub fn is_lasting(self) -> bool {
         self.from == 0 && self.to == NO_END

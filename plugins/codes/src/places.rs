@@ -2,6 +2,12 @@
 
 use dateline_plugin::{Article, Id, Note, NoteTarget};
 
+/// Notes with a lower score are passed over.
+const SUREST: f32 = 0.5;
+/// Names that tell of a side of the world rather than of the place that bears them.
+const DIRECTIONS: [&str; 8] =
+    ["West", "East", "North", "South", "Northeast", "Northwest", "Southeast", "Southwest"];
+
 /// The notes on places, by mention.
 pub struct Places<'a> {
     notes: Vec<Option<Note<'a>>>,
@@ -14,6 +20,8 @@ impl<'a> Places<'a> {
         if article.has_notes("location") {
             for note in article.notes("location") {
                 if let Some(NoteTarget::Mention(mention)) = note.target()
+                    && note.score().is_none_or(|score| score >= SUREST)
+                    && !DIRECTIONS.contains(&note.text())
                     && let Some(slot) = notes.get_mut(mention.index())
                 {
                     *slot = Some(note);
