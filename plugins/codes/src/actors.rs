@@ -189,6 +189,20 @@ impl<'a> Actors<'a> {
         who.has_body().then(|| Said { whos: vec![who], span: word.span, text, mention, head: Some(head) })
     }
 
+    /// Who speaks, by an entity.
+    pub fn of_speaker(&self, entity: usize) -> Option<Said<'a>> {
+        let who = self.of_entity(entity);
+        let mention = self.first_name(entity)?;
+        let Mention { span, text, head, .. } = self.mentions.get(mention)?;
+        (!who.is_unknown()).then(|| Said {
+            whos: vec![who],
+            span: *span,
+            text,
+            mention: Some(mention),
+            head: *head,
+        })
+    }
+
     /// What the noun is that a name of a country stands before, itself or joined to the next one: "Russia troops",
     /// "U.S. and Russian negotiators".
     fn beside(&self, head: usize) -> Who<'static> {
@@ -211,6 +225,11 @@ impl<'a> Actors<'a> {
         }
         let mut joined = of(Conj).filter(|&it| self.name_at[it].is_none() && !self.joined_bodies(it).is_empty());
         joined.next().map(|it| Who { body: "", which: "", ..self.agent(it) }).unwrap_or_default()
+    }
+
+    /// Whether a name of a country or body stands before a noun.
+    pub fn has_owner(&self, head: usize) -> bool {
+        !self.joined_bodies(head).is_empty()
     }
 
     /// The countries and bodies of the names before a noun that "and" joins.

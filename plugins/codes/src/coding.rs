@@ -19,6 +19,10 @@ use crate::who::Who;
 const DEEPEST: usize = 6;
 /// How many steps below a trigger words are read.
 const REACH: usize = 3;
+/// How many steps above a trigger its subject is looked for.
+const HIGHEST: usize = 4;
+/// How many steps below a trigger its target is looked for.
+const DEEPEST_TARGET: usize = 4;
 /// How many words are read there at most.
 const MOST_WORDS: usize = 48;
 /// How many parties of one side a note has at most.
@@ -57,6 +61,12 @@ pub struct Coding<'a> {
 struct Party {
     who: Who<'static>,
     is_inferred: bool,
+}
+
+impl Party {
+    fn inferred(country: &'static str) -> Self {
+        Self { who: Who::of_country(country), is_inferred: true }
+    }
 }
 
 impl<'a> Coding<'a> {
@@ -145,14 +155,32 @@ impl<'a> Coding<'a> {
             }
         }
 
+        let place = self.place(index, &targets);
+        let mut is_guessed = [false; 2];
+        if self.codes.config.infer && !sources.iter().any(Said::is_coded) && sources.is_empty() {
+            sources.extend(self.source_around(index, kind));
+            is_guessed[0] = !sources.is_empty();
+        }
+        if self.codes.config.infer && !targets.iter().any(Said::is_coded) && !is_together(kind, &sources) {
+            let found = self.target_below(index, &sources);
+            is_guessed[1] = found.is_some();
+            targets.extend(found);
+        }
         let mut source = self.parties(&sources, event, |who, said| self.complete_source(who, said, &code));
         let mut target = self.parties(&targets, event, |who, said| self.complete_target(who, said, &code));
-        let place = self.place(index, &targets);
-        if target.is_empty() && self.codes.config.infer {
-            target.extend(self.public_target(kind, &code, place.as_ref(), &source));
+        for (side, is_guessed) in [&mut source, &mut target].into_iter().zip(is_guessed) {
+            side.iter_mut().for_each(|party| party.is_inferred |= is_guessed);
+        }
+        if self.codes.config.infer {
+            if source.is_empty() && is_of_the_state(kind) {
+                source.extend(self.country_of(place.as_ref()).map(Party::inferred));
+            }
+            if target.is_empty() {
+                target.extend(self.public_target(kind, &code, place.as_ref(), &source));
+            }
         }
         let is_mutual = is_mutual(kind) && (targets.is_empty() || !target.is_empty());
-        if is_mutual && target.is_empty() && source.len() > 1 {
+        if target.is_empty() && is_together(kind, &sources) {
             target.clone_from(&source);
             targets.clone_from(&sources);
         }
@@ -383,11 +411,12 @@ impl<'a> Coding<'a> {
         if matches!(code.root(), "10" | "14") && self.actors.is_people(said) {
             who.sector = "CVL";
         }
-        // A bombing that kills is somebody's, and nobody says whose.
+        // "U.S. strikes" are those of a state; of "a roadside bombing" nobody says whose it is.
         let does = said.head.and_then(|head| self.event_at[head]);
         let is_violence = does.and_then(|event| self.events[event as usize].kind()).is_some_and(is_violence);
         if matches!(code.root(), "18" | "19" | "20") && is_violence {
-            who.sector = "UAF";
+            let is_owned = said.head.is_some_and(|head| self.actors.has_owner(head));
+            who.sector = if is_owned { "MIL" } else { "UAF" };
         }
     }
 
@@ -420,7 +449,7 @@ impl<'a> Coding<'a> {
         if !is_domestic && !has_public_target(kind) {
             return None;
         }
-        let of_place = place.and_then(|place| self.codes.directory.country(place.country?));
+        let of_place = self.country_of(place);
         let is_town = place.and_then(|place| place.located).is_some_and(Place::is_town);
         let is_of_people = is_domestic && is_town && of_place.is_some();
         let is_protest = matches!(kind, EventKind::Protest | EventKind::Strike);
@@ -430,6 +459,61 @@ impl<'a> Coding<'a> {
         let country = of_place.or(own)?;
         let sector = if is_of_people { "CVL" } else { "" };
         Some(Party { who: Who { sector, ..Who::of_country(country) }, is_inferred: true })
+    }
+
+    fn country_of(&self, place: Option<&Where<'a>>) -> Option<&'static str> {
+        place.and_then(|place| self.codes.directory.country(place.country?))
+    }
+
+    /// Who does what no phrase is the subject of: the subject of the verb that it stands under, or of words who speaks them.
+    fn source_around(&self, index: usize, kind: EventKind) -> Option<Said<'a>> {
+        use Dependency::{Acl, Advcl, Compound, Conj, Nmod, Nsubj, Obj, Obl, Xcomp};
+        let head = self.heads[index]?;
+        let is = |place: usize, relations: &[Dependency]| {
+            self.tree.word(place).dependency.is_some_and(|it| relations.contains(&it))
+        };
+        let is_passive = self.tree.dependents(head).any(|it| is(it, &[Dependency::NsubjPass, Dependency::AuxPass]));
+        if !is_passive {
+            let mut below = head;
+            for above in self.tree.above(head, HIGHEST) {
+                if !is(below, &[Acl, Advcl, Compound, Conj, Nmod, Obj, Obl, Xcomp]) {
+                    break;
+                }
+                let subjects = self.tree.dependents(above).filter(|&it| is(it, &[Nsubj]));
+                if let Some(said) = subjects.filter_map(|it| self.actors.of_word(it)).next() {
+                    return Some(said);
+                }
+                below = above;
+            }
+        }
+        let speaker = self.events[index].source()?.id().index();
+        if is_spoken(kind) { self.actors.of_speaker(speaker) } else { None }
+    }
+
+    /// To whom something is done where no phrase is its object: whoever is named first below the words that tell of it.
+    fn target_below(&self, index: usize, sources: &[Said<'a>]) -> Option<Said<'a>> {
+        use Dependency::{Acl, AclRelcl, Advcl, Appos, Conj, Iobj, Nmod, Obj, Obl, Xcomp};
+        let head = self.heads[index]?;
+        let mut places = vec![head];
+        let mut level = 0..1;
+        for _ in 0..DEEPEST_TARGET {
+            for place in level.clone() {
+                let room = MOST_WORDS.saturating_sub(places.len());
+                let below = self.tree.dependents(places[place]).filter(|&it| {
+                    let way = self.tree.word(it).dependency;
+                    let ways = [Acl, AclRelcl, Advcl, Appos, Conj, Iobj, Nmod, Obj, Obl, Xcomp];
+                    it > head && way.is_some_and(|way| ways.contains(&way))
+                });
+                places.extend(below.take(room));
+            }
+            level = level.end..places.len();
+        }
+        let is_other = |said: &Said<'_>| {
+            let own = said.whos.first().map(|who| (who.body, who.which));
+            let mut whos = sources.iter().flat_map(|source| &source.whos);
+            whos.all(|who| Some((who.body, who.which)) != own)
+        };
+        places.into_iter().skip(1).filter_map(|it| self.actors.of_word(it)).find(is_other)
     }
 
     /// The country that an actor without one is likely of: where the event happens, else that of the nearest name before or
@@ -503,6 +587,23 @@ fn is_of_others(kind: EventKind) -> bool {
 fn is_mutual(kind: EventKind) -> bool {
     use EventKind::{Agree, Cooperate, Fight, Meet, Negotiate, Sign};
     matches!(kind, Agree | Cooperate | Fight | Meet | Negotiate | Sign)
+}
+
+/// Whether an event is done by its sources together.
+fn is_together(kind: EventKind, sources: &[Said<'_>]) -> bool {
+    is_mutual(kind) && sources.iter().map(|said| said.whos.len()).sum::<usize>() > 1
+}
+
+/// Whether an event of a kind is done with words, so that who speaks them does it.
+fn is_spoken(kind: EventKind) -> bool {
+    use EventKind::{Accuse, Agree, Criticize, Demand, Promise, Reject, Support, Threaten};
+    matches!(kind, Accuse | Agree | Criticize | Demand | Promise | Reject | Support | Threaten)
+}
+
+/// Whether an event of a kind is done by the state of the place where nobody else is named.
+fn is_of_the_state(kind: EventKind) -> bool {
+    use EventKind::{Arrest, Charge, Convict, Expel, Investigate, Sentence};
+    matches!(kind, Arrest | Charge | Convict | Expel | Investigate | Sentence)
 }
 
 /// Whether events of a kind are violence.

@@ -130,10 +130,11 @@ pub fn compare(gold: &GoldEvent, found: &[FoundRow]) -> CodesVerdict {
 
 impl CodesVerdict {
     /// What of two verdicts makes one the better.
-    fn rank(&self) -> (bool, bool, bool, usize) {
-        let sides = [self.source, self.target];
-        let right = sides.iter().flatten().map(|side| usize::from(side.code) + usize::from(side.country)).sum();
-        (self.plover, self.root, self.cameo == Some(true), right)
+    fn rank(&self) -> (usize, bool, usize) {
+        let sides = || [self.source, self.target].into_iter().flatten();
+        let of_event = [self.plover, self.root, self.cameo == Some(true)];
+        let right = of_event.into_iter().chain(sides().map(|side| side.code)).filter(|&right| right).count();
+        (right, self.plover, sides().filter(|side| side.country).count())
     }
 
     /// Whether a side that is asked for is right in each.
