@@ -182,6 +182,7 @@ struct CountryRow {
     alpha3: String,
     #[serde(rename = "FIPS")]
     fips: String,
+    is_independent: String,
 }
 
 fn read_countries(path: &Path) -> Result<Vec<CountryRow>, Failure> {
@@ -315,7 +316,11 @@ fn read_peoples(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> 
 
 fn of_fips<'c>(gec: &str, countries: &'c [CountryRow]) -> Option<&'c CountryRow> {
     let fips = gec.to_uppercase();
-    countries.iter().find(|country| country.fips.split(',').any(|it| it == fips))
+    // Codes of dependencies are told twice among these, and a king of many lands would be of all of them.
+    let is_own = |country: &&CountryRow| {
+        country.is_independent == "Yes" || ["TW", "PS"].contains(&country.alpha2.as_str())
+    };
+    countries.iter().filter(is_own).find(|country| country.fips.split(',').any(|it| it == fips))
 }
 
 /// Reads who leads the countries: "President Emmanuel MACRON (since 14 May 2017)".
@@ -338,13 +343,19 @@ fn read_leaders(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> 
             let is_name = (2..=4).contains(&name.len()) && !who.contains([',', '(']) && !who.contains(" of ");
             let Some(from) = read_written_day(since).filter(|_| is_name) else { continue };
             let row = Row { code: code.clone(), from, to: NO_END };
-            let rows = names.entry(fold(&name.join(" "))).or_default();
-            if rows.iter().all(|other| other.code != row.code) {
-                rows.push(row);
+            // Surnames are in capitals, and news names who leads a country by theirs alone.
+            let is_surname = |word: &&&str| word.chars().all(|letter| !letter.is_lowercase()) && word.len() > 3;
+            let mut surnames = name.iter().filter(is_surname);
+            let surname = surnames.next().filter(|_| surnames.next().is_none()).map(|word| fold(word));
+            for writing in std::iter::once(fold(&name.join(" "))).chain(surname) {
+                let rows = names.entry(writing).or_default();
+                if rows.iter().all(|other| other.code != row.code) {
+                    rows.push(row.clone());
+                }
             }
         }
     }
-    // A king of many countries is the king of none of them here.
+    // A name that leads several countries is none that tells which.
     names.retain(|_, rows| rows.len() == 1);
     Ok(names)
 }

@@ -26,6 +26,13 @@ const LONGEST: usize = 4;
 const MOST_MENTIONS: usize = 24;
 /// How many relations of somebody are read.
 const MOST_RELATIONS: usize = 12;
+/// What is taken and held.
+const GROUNDS: [&str; 18] = [
+    "town", "city", "village", "district", "area", "province", "region", "capital", "port", "airport", "base",
+    "camp", "territory", "island", "hill", "outpost", "neighbourhood", "neighborhood",
+];
+/// What somebody is called who held an office once.
+const FORMER: [&str; 6] = ["former", "ex", "ousted", "deposed", "exiled", "onetime"];
 /// Joins that say whose or where somebody is.
 const OF: [&str; 10] =
     ["of", "in", "from", "throughout", "across", "within", "at", "near", "inside", "around"];
@@ -58,6 +65,11 @@ pub struct Said<'a> {
 }
 
 impl Said<'_> {
+    /// Whether somebody of them belongs to a country or another body.
+    pub fn has_body(&self) -> bool {
+        self.whos.iter().any(|who| who.has_body())
+    }
+
     /// Whether anything is known of them.
     pub fn is_coded(&self) -> bool {
         self.whos.iter().any(|who| !who.is_unknown())
@@ -182,11 +194,14 @@ impl<'a> Actors<'a> {
 
     /// Who a word heads the words for, where it is no argument.
     pub fn of_word(&self, head: usize) -> Option<Said<'a>> {
-        let who = self.phrase(head);
         let word = self.tree.word(head);
+        if !matches!(word.part, Some(PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Adjective)) {
+            return None;
+        }
+        let who = self.phrase(head);
         let mention = self.name_at[head].map(|name| name as usize);
         let text = mention.and_then(|name| self.mentions.get(name)).map_or(word.text, |name| name.text);
-        who.has_body().then(|| Said { whos: vec![who], span: word.span, text, mention, head: Some(head) })
+        (!who.is_unknown()).then(|| Said { whos: vec![who], span: word.span, text, mention, head: Some(head) })
     }
 
     /// Who speaks, by an entity.
@@ -258,16 +273,21 @@ impl<'a> Actors<'a> {
 
     /// Whether somebody is a place, meant as one.
     pub fn is_place(&self, said: &Said<'_>) -> bool {
-        let mention = said.mention.and_then(|mention| self.mentions.get(mention));
-        mention.is_some_and(|mention| {
-            mention.kind == Some(EntityKind::Place) && mention.usage != Some(Use::Government)
-        })
+        match said.mention.and_then(|mention| self.mentions.get(mention)) {
+            Some(mention) => mention.kind == Some(EntityKind::Place) && mention.usage != Some(Use::Government),
+            None => said.head.is_some_and(|head| GROUNDS.contains(&self.tree.word(head).lemma)),
+        }
     }
 
     /// Whether the words name a town, or stand for what is in one: "targets in Jericho".
     pub fn is_town(&self, said: &Said<'_>) -> bool {
-        let mention = said.mention.or_else(|| self.names_in(said.span).next());
-        mention.and_then(|mention| self.places.of(mention)).is_some_and(|place| place.is_town())
+        let is_town = |mention: usize| self.places.of(mention).is_some_and(|place| place.is_town());
+        if let Some(mention) = said.mention {
+            return is_town(mention);
+        }
+        let below = said.head.into_iter().flat_map(|head| self.tree.dependents(head));
+        let of_below = below.filter_map(|it| self.name_at[it]).map(|name| name as usize);
+        self.names_in(said.span).chain(of_below).any(is_town)
     }
 
     /// Whether somebody is a government, named by its seat.
@@ -348,6 +368,14 @@ impl<'a> Actors<'a> {
     }
 
     fn phrase_within(&self, head: usize, deepest: usize) -> Who<'static> {
+        let mut who = self.words_within(head, deepest);
+        if who.does(&["GOV", "MIL", "LEG", "JUD"]) && self.is_former(head) {
+            (who.sector, who.is_weak) = ("ELI", false);
+        }
+        who
+    }
+
+    fn words_within(&self, head: usize, deepest: usize) -> Who<'static> {
         let name = self.name_at[head].map(|name| name as usize);
         let is_person =
             name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Person));
@@ -376,6 +404,15 @@ impl<'a> Actors<'a> {
             who.add(self.named(name));
         }
         who
+    }
+
+    /// Whether a word stands for somebody who held an office once: "former", "ousted".
+    fn is_former(&self, head: usize) -> bool {
+        let is_word = |place: usize| {
+            let text = self.tree.word(place).text;
+            FORMER.iter().any(|word| word.eq_ignore_ascii_case(text))
+        };
+        self.tree.dependents(head).any(|it| it < head && (is_word(it) || self.tree.dependents(it).any(is_word)))
     }
 
     fn is_ethnic(&self, head: usize) -> bool {
@@ -439,14 +476,15 @@ impl<'a> Actors<'a> {
         let words: Vec<&str> = (place - before..place).map(|it| self.tree.word(it).text).collect();
         let last = self.tree.word(place);
         for skipped in 0..=words.len() {
-            for end in [last.lemma, last.text] {
+            let singular = last.text.strip_suffix('s').unwrap_or(last.text);
+            for (place, end) in [last.lemma, last.text, singular].into_iter().enumerate() {
+                if place > 0 && end == last.lemma {
+                    continue;
+                }
                 let mut phrase: Vec<&str> = words[skipped..].to_vec();
                 phrase.push(end);
                 if let Some(agent) = self.directory.agent(&fold(&phrase.join(" "))) {
                     return Who::of_agent(agent);
-                }
-                if last.lemma == last.text {
-                    break;
                 }
             }
         }

@@ -114,8 +114,10 @@ impl<'a> Coding<'a> {
                 own.push(index);
             }
             let Some(head) = heads[index] else { continue };
-            let above = tree.above(head, DEEPEST).filter_map(|place| event_at[place]);
-            let above = above.map(|above| above as usize).find(|&above| above != index);
+            let steps = std::iter::once(head).chain(tree.above(head, DEEPEST)).zip(tree.above(head, DEEPEST));
+            let within = steps.take_while(|&(below, _)| is_complement(tree, below));
+            let mut above = within.filter_map(|(_, above)| event_at[above]).map(|above| above as usize);
+            let above = above.find(|&above| above != index);
             if let Some(above) = above.filter(|&above| events[above].kind().is_some_and(is_of_others)) {
                 parents[index] = Some(above);
                 under[above].push(index);
@@ -161,13 +163,14 @@ impl<'a> Coding<'a> {
             sources.extend(self.source_around(index, kind));
             is_guessed[0] = !sources.is_empty();
         }
-        if self.codes.config.infer && !targets.iter().any(Said::is_coded) && !is_together(kind, &sources) {
-            let found = self.target_below(index, &sources);
+        let is_alone = kind == EventKind::Resign;
+        if self.codes.config.infer && !is_alone && !targets.iter().any(Said::is_coded) && !is_together(kind, &code, &sources) {
+            let found = self.target_below(index, kind, &sources);
             is_guessed[1] = found.is_some();
             targets.extend(found);
         }
-        let mut source = self.parties(&sources, event, |who, said| self.complete_source(who, said, &code));
-        let mut target = self.parties(&targets, event, |who, said| self.complete_target(who, said, &code));
+        let mut source = self.parties(&sources, index, |who, said| self.complete_source(who, said, &code));
+        let mut target = self.parties(&targets, index, |who, said| self.complete_target(who, said, &code));
         for (side, is_guessed) in [&mut source, &mut target].into_iter().zip(is_guessed) {
             side.iter_mut().for_each(|party| party.is_inferred |= is_guessed);
         }
@@ -175,19 +178,19 @@ impl<'a> Coding<'a> {
             if source.is_empty() && is_of_the_state(kind) {
                 source.extend(self.country_of(place.as_ref()).map(Party::inferred));
             }
-            if target.is_empty() {
+            if target.is_empty() && !is_alone {
                 target.extend(self.public_target(kind, &code, place.as_ref(), &source));
             }
         }
-        let is_mutual = is_mutual(kind) && (targets.is_empty() || !target.is_empty());
-        if target.is_empty() && is_together(kind, &sources) {
+        let is_mutual = is_mutual(kind, &code) && (targets.is_empty() || !target.is_empty());
+        if target.is_empty() && is_together(kind, &code, &sources) {
             target.clone_from(&source);
             targets.clone_from(&sources);
         }
         let is_too_few = if self.codes.config.both {
             source.is_empty() || target.is_empty()
         } else {
-            source.is_empty() && target.is_empty()
+            !source.iter().chain(&target).any(|party| party.who.has_body())
         };
         if is_too_few {
             return;
@@ -372,14 +375,15 @@ impl<'a> Coding<'a> {
                 && self.tree.preposition(it).is_some_and(|it| TOWARDS.contains(&it));
             is_joined || is(it, &[Dependency::Obj, Dependency::Iobj])
         });
-        beside.filter_map(|it| self.actors.of_word(it)).find(is_other).into_iter().collect()
+        let said = beside.filter_map(|it| self.actors.of_word(it));
+        said.filter(Said::has_body).find(is_other).into_iter().collect()
     }
 
     /// The parties of a side that have a code, with their countries where these are to be inferred.
     fn parties(
         &self,
         side: &[Said<'a>],
-        event: Event<'a>,
+        index: usize,
         complete: impl Fn(&mut Who<'static>, &Said<'a>),
     ) -> Vec<Party> {
         let mut parties = Vec::new();
@@ -393,7 +397,7 @@ impl<'a> Coding<'a> {
                 let mut is_inferred = false;
                 if !who.has_body() {
                     let country =
-                        if self.codes.config.infer { self.country_around(event, said.span) } else { None };
+                        if self.codes.config.infer { self.country_around(index, said.span) } else { None };
                     is_inferred = country.is_some();
                     who.body = country.unwrap_or_default();
                 }
@@ -428,9 +432,10 @@ impl<'a> Coding<'a> {
         if !is_physical || !who.has_body() || who.is_international() {
             return;
         }
-        let is_hit_seat = code.root() != "14" && self.actors.is_seat(said) && self.actors.is_town(said);
+        let is_hit_town = code.root() != "14" && self.actors.is_town(said);
+        let is_hit_seat = is_hit_town && self.actors.is_seat(said);
         let is_hit = self.actors.is_people(said)
-            || self.actors.is_town(said) && (said.mention.is_none() || self.actors.is_place(said));
+            || is_hit_town && (said.mention.is_none() || self.actors.is_place(said));
         if is_hit_seat || who.sector.is_empty() && is_hit {
             who.sector = "CVL";
             who.is_weak = false;
@@ -476,11 +481,13 @@ impl<'a> Coding<'a> {
         if !is_passive {
             let mut below = head;
             for above in self.tree.above(head, HIGHEST) {
-                if !is(below, &[Acl, Advcl, Compound, Conj, Nmod, Obj, Obl, Xcomp]) {
+                // What another event is about, the murder that is investigated, is nobody's whom that names.
+                let is_others = self.event_at[above].is_some_and(|event| event as usize != index);
+                if !is(below, &[Acl, Advcl, Compound, Conj, Nmod, Obj, Obl, Xcomp]) || is_others {
                     break;
                 }
                 let subjects = self.tree.dependents(above).filter(|&it| is(it, &[Nsubj]));
-                if let Some(said) = subjects.filter_map(|it| self.actors.of_word(it)).next() {
+                if let Some(said) = subjects.filter_map(|it| self.actors.of_word(it)).find(Said::has_body) {
                     return Some(said);
                 }
                 below = above;
@@ -491,7 +498,7 @@ impl<'a> Coding<'a> {
     }
 
     /// To whom something is done where no phrase is its object: whoever is named first below the words that tell of it.
-    fn target_below(&self, index: usize, sources: &[Said<'a>]) -> Option<Said<'a>> {
+    fn target_below(&self, index: usize, kind: EventKind, sources: &[Said<'a>]) -> Option<Said<'a>> {
         use Dependency::{Acl, AclRelcl, Advcl, Appos, Conj, Iobj, Nmod, Obj, Obl, Xcomp};
         let head = self.heads[index]?;
         let mut places = vec![head];
@@ -513,13 +520,31 @@ impl<'a> Coding<'a> {
             let mut whos = sources.iter().flat_map(|source| &source.whos);
             whos.all(|who| Some((who.body, who.which)) != own)
         };
-        places.into_iter().skip(1).filter_map(|it| self.actors.of_word(it)).find(is_other)
+        let is_object = |place: usize| {
+            let word = self.tree.word(place);
+            word.head == Some(head) && matches!(word.dependency, Some(Obj | Iobj))
+        };
+        let named = || {
+            let said = places.iter().skip(1).filter_map(|&it| Some((it, self.actors.of_word(it)?)));
+            said.map(|(place, mut said)| {
+                // "gave Egypt military aid" is given to no army.
+                if self.event_at[place] == Some(index as u32) {
+                    said.whos.iter_mut().for_each(|who| who.sector = "");
+                }
+                (place, said)
+            })
+        };
+        let of_a_country = named().find(|(_, said)| is_other(said) && said.has_body());
+        let harmed = || named().find(|(it, _)| is_object(*it)).filter(|_| is_of_the_state(kind) || is_violence(kind));
+        of_a_country.or_else(harmed).map(|(_, said)| said)
     }
 
     /// The country that an actor without one is likely of: where the event happens, else that of the nearest name before or
     /// behind.
-    fn country_around(&self, event: Event<'a>, span: Span) -> Option<&'static str> {
-        let mut places = event.arguments().filter(|it| it.role() == Some(ArgumentRole::Place));
+    fn country_around(&self, index: usize, span: Span) -> Option<&'static str> {
+        let events = self.under[index].iter().chain(std::iter::once(&index));
+        let arguments = events.flat_map(|&event| self.events[event].arguments());
+        let mut places = arguments.filter(|it| it.role() == Some(ArgumentRole::Place));
         let place = places.find_map(|place| self.actors.country_of_mention(place.mention()?.id().index()));
         place.or_else(|| self.nearest_country(span))
     }
@@ -577,6 +602,19 @@ struct Where<'a> {
     located: Option<Place<'a>>,
 }
 
+/// Whether a word belongs to what the word above it is about: not so in relative clauses, and in those of conditions and times.
+fn is_complement(tree: &Tree<'_>, place: usize) -> bool {
+    use Dependency::{Acl, AclRelcl, Advcl, AdvclRelcl, Mark};
+    match tree.word(place).dependency {
+        Some(AclRelcl | AdvclRelcl) => false,
+        // "plans to attack" and "called on them to leave", and neither "men suspected of" nor "unless they leave".
+        Some(Acl | Advcl) => tree.dependents(place).map(|it| tree.word(it)).any(|word| {
+            word.dependency == Some(Mark) && word.text.eq_ignore_ascii_case("to")
+        }),
+        _ => true,
+    }
+}
+
 /// Whether events of a kind are about others that may come of them.
 fn is_of_others(kind: EventKind) -> bool {
     use EventKind::{Agree, Demand, Promise, Reject, Threaten};
@@ -584,14 +622,14 @@ fn is_of_others(kind: EventKind) -> bool {
 }
 
 /// Whether an event of a kind is done together.
-fn is_mutual(kind: EventKind) -> bool {
+fn is_mutual(kind: EventKind, code: &Code) -> bool {
     use EventKind::{Agree, Cooperate, Fight, Meet, Negotiate, Sign};
-    matches!(kind, Agree | Cooperate | Fight | Meet | Negotiate | Sign)
+    matches!(kind, Agree | Cooperate | Fight | Meet | Negotiate | Sign) || code.cameo == "0871"
 }
 
 /// Whether an event is done by its sources together.
-fn is_together(kind: EventKind, sources: &[Said<'_>]) -> bool {
-    is_mutual(kind) && sources.iter().map(|said| said.whos.len()).sum::<usize>() > 1
+fn is_together(kind: EventKind, code: &Code, sources: &[Said<'_>]) -> bool {
+    is_mutual(kind, code) && sources.iter().map(|said| said.whos.len()).sum::<usize>() > 1
 }
 
 /// Whether an event of a kind is done with words, so that who speaks them does it.
