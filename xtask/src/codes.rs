@@ -340,7 +340,9 @@ fn read_leaders(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> 
                 TITLES.contains(&folded.as_str()) || folded.is_empty()
             };
             let name: Vec<&str> = who.split_whitespace().skip_while(is_title).collect();
-            let is_name = (2..=4).contains(&name.len()) && !who.contains([',', '(']) && !who.contains(" of ");
+            // The co-princes of Andorra are of France and of Spain.
+            let is_elsewhere = who.contains([',', '(']) || who.contains(" of ") || who.contains("Co-prince");
+            let is_name = (2..=4).contains(&name.len()) && !is_elsewhere;
             let Some(from) = read_written_day(since).filter(|_| is_name) else { continue };
             let row = Row { code: code.clone(), from, to: NO_END };
             // Surnames are in capitals, and news names who leads a country by theirs alone.

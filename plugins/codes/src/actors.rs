@@ -510,7 +510,10 @@ impl<'a> Actors<'a> {
         if is_phrase && let Some(who) = self.listed(&fold(mention.text), false) {
             return who;
         }
-        let country = entity.and_then(|entity| entity.iso3166()).and_then(|iso| self.directory.country(iso));
+        // Of a country the gazetteer is surer than the links, which know the names of peoples too.
+        let noted = self.places.country(place).filter(|_| self.places.is_country(place));
+        let iso = noted.or_else(|| entity.and_then(|entity| entity.iso3166()));
+        let country = iso.and_then(|iso| self.directory.country(iso));
         if let Some(country) = country {
             let mut who = Who::of_country(country);
             let is_seat = mention.usage == Some(Use::Government)

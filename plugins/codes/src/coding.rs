@@ -60,12 +60,23 @@ pub struct Coding<'a> {
 #[derive(Clone, Copy)]
 struct Party {
     who: Who<'static>,
-    is_inferred: bool,
+    from: From,
+}
+
+/// Where the code of a party is from.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum From {
+    /// From the words for it.
+    Words,
+    /// Its country from where the event happens, or the party itself from what stands around the event.
+    Event,
+    /// Its country from the names around it.
+    Names,
 }
 
 impl Party {
     fn inferred(country: &'static str) -> Self {
-        Self { who: Who::of_country(country), is_inferred: true }
+        Self { who: Who::of_country(country), from: From::Event }
     }
 }
 
@@ -172,7 +183,9 @@ impl<'a> Coding<'a> {
         let mut source = self.parties(&sources, index, |who, said| self.complete_source(who, said, &code));
         let mut target = self.parties(&targets, index, |who, said| self.complete_target(who, said, &code));
         for (side, is_guessed) in [&mut source, &mut target].into_iter().zip(is_guessed) {
-            side.iter_mut().for_each(|party| party.is_inferred |= is_guessed);
+            for party in side.iter_mut().filter(|party| is_guessed && party.from == From::Words) {
+                party.from = From::Event;
+            }
         }
         if self.codes.config.infer {
             if source.is_empty() && is_of_the_state(kind) {
@@ -190,7 +203,7 @@ impl<'a> Coding<'a> {
         let is_too_few = if self.codes.config.both {
             source.is_empty() || target.is_empty()
         } else {
-            !source.iter().chain(&target).any(|party| party.who.has_body())
+            !is_political(&source, &target)
         };
         if is_too_few {
             return;
@@ -209,7 +222,7 @@ impl<'a> Coding<'a> {
             codes
         };
         let mut inferred: Vec<String> = Vec::new();
-        for party in source.iter().chain(&target).filter(|party| party.is_inferred) {
+        for party in source.iter().chain(&target).filter(|party| party.from != From::Words) {
             let code = party.who.code();
             if !inferred.contains(&code) {
                 inferred.push(code);
@@ -394,14 +407,14 @@ impl<'a> Coding<'a> {
                 if who.is_unknown() {
                     continue;
                 }
-                let mut is_inferred = false;
-                if !who.has_body() {
-                    let country =
-                        if self.codes.config.infer { self.country_around(index, said.span) } else { None };
-                    is_inferred = country.is_some();
-                    who.body = country.unwrap_or_default();
+                let mut from = From::Words;
+                if !who.has_body()
+                    && self.codes.config.infer
+                    && let Some((country, by)) = self.country_around(index, said.span)
+                {
+                    (who.body, from) = (country, by);
                 }
-                parties.push(Party { who, is_inferred });
+                parties.push(Party { who, from });
             }
         }
         parties
@@ -463,7 +476,7 @@ impl<'a> Coding<'a> {
         let own = own.filter(|party| !party.who.is_international()).map(|party| party.who.body);
         let country = of_place.or(own)?;
         let sector = if is_of_people { "CVL" } else { "" };
-        Some(Party { who: Who { sector, ..Who::of_country(country) }, is_inferred: true })
+        Some(Party { who: Who { sector, ..Who::of_country(country) }, from: From::Event })
     }
 
     fn country_of(&self, place: Option<&Where<'a>>) -> Option<&'static str> {
@@ -541,12 +554,13 @@ impl<'a> Coding<'a> {
 
     /// The country that an actor without one is likely of: where the event happens, else that of the nearest name before or
     /// behind.
-    fn country_around(&self, index: usize, span: Span) -> Option<&'static str> {
+    fn country_around(&self, index: usize, span: Span) -> Option<(&'static str, From)> {
         let events = self.under[index].iter().chain(std::iter::once(&index));
         let arguments = events.flat_map(|&event| self.events[event].arguments());
         let mut places = arguments.filter(|it| it.role() == Some(ArgumentRole::Place));
         let place = places.find_map(|place| self.actors.country_of_mention(place.mention()?.id().index()));
-        place.or_else(|| self.nearest_country(span))
+        let of_place = place.map(|country| (country, From::Event));
+        of_place.or_else(|| self.nearest_country(span).map(|country| (country, From::Names)))
     }
 
     fn nearest_country(&self, span: Span) -> Option<&'static str> {
@@ -625,6 +639,14 @@ fn is_of_others(kind: EventKind) -> bool {
 fn is_mutual(kind: EventKind, code: &Code) -> bool {
     use EventKind::{Agree, Cooperate, Fight, Meet, Negotiate, Sign};
     matches!(kind, Agree | Cooperate | Fight | Meet | Negotiate | Sign) || code.cameo == "0871"
+}
+
+/// Whether parties are enough for a note: the country of one is told, or both sides have somebody of a sector that the names
+/// around give a country.
+fn is_political(source: &[Party], target: &[Party]) -> bool {
+    let is_told = |party: &Party| party.who.has_body() && party.from != From::Names;
+    let is_somebody = |party: &Party| party.who.has_body() && !party.who.is_weak;
+    source.iter().chain(target).any(is_told) || source.iter().any(is_somebody) && target.iter().any(is_somebody)
 }
 
 /// Whether an event is done by its sources together.
