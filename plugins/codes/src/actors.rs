@@ -465,25 +465,44 @@ impl<'a> Actors<'a> {
     }
 
     fn find_agent(&self, place: usize) -> Who<'static> {
-        let is_noun = |place: usize| {
-            let part = self.tree.word(place).part;
-            matches!(
-                part,
+        let (last, name) = (self.tree.word(place), self.name_at[place]);
+        if !last.text.starts_with(char::is_alphabetic) {
+            return Who::default();
+        }
+        // Names of countries and peoples begin no such phrase: "Russian police" are police.
+        let goes_before = |place: usize| {
+            let word = self.tree.word(place);
+            let is_noun = matches!(
+                word.part,
                 Some(PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Adjective)
-            ) || self.tree.word(place).text == "-"
+            );
+            is_noun && self.name_at[place] == name || word.text == "-"
         };
-        let before = (0..place).rev().take(LONGEST - 1).take_while(|&it| is_noun(it)).count();
-        let words: Vec<&str> = (place - before..place).map(|it| self.tree.word(it).text).collect();
-        let last = self.tree.word(place);
-        for skipped in 0..=words.len() {
-            let singular = last.text.strip_suffix('s').unwrap_or(last.text);
-            for (place, end) in [last.lemma, last.text, singular].into_iter().enumerate() {
-                if place > 0 && end == last.lemma {
+        let before = (0..place).rev().take(LONGEST - 1).take_while(|&it| goes_before(it)).count();
+        let mut words = String::new();
+        let mut starts = Vec::with_capacity(LONGEST);
+        for place in place - before..place {
+            starts.push(words.len());
+            let folded = fold(self.tree.word(place).text);
+            words.push_str(&folded);
+            if !folded.is_empty() {
+                words.push(' ');
+            }
+        }
+        starts.push(words.len());
+        let own = words.len();
+        let text = fold(last.text);
+        let lemma = fold(last.lemma);
+        let singular = text.strip_suffix('s').unwrap_or(&text);
+        for start in starts {
+            for (rank, end) in [&lemma[..], &text, singular].into_iter().enumerate() {
+                let is_new = rank == 0 || end != lemma && (rank == 1 || end != text);
+                if !is_new || end.is_empty() {
                     continue;
                 }
-                let mut phrase: Vec<&str> = words[skipped..].to_vec();
-                phrase.push(end);
-                if let Some(agent) = self.directory.agent(&fold(&phrase.join(" "))) {
+                words.truncate(own);
+                words.push_str(end);
+                if let Some(agent) = self.directory.agent(&words[start..]) {
                     return Who::of_agent(agent);
                 }
             }

@@ -104,14 +104,17 @@ impl<'d> Directory<'d> {
     }
 
     fn get(&self, sort: u8, key: &str, beside: Option<&str>) -> Option<u64> {
-        let mut whole = Vec::with_capacity(key.len() + beside.map_or(0, str::len) + 2);
-        whole.push(sort);
-        whole.extend_from_slice(key.as_bytes());
-        if let Some(beside) = beside {
-            whole.push(b' ');
-            whole.extend_from_slice(beside.as_bytes());
+        // Step by step, so that a key that begins as no other is left at its first bytes.
+        let map = self.map.as_fst();
+        let beside = beside.into_iter().flat_map(|beside| [" ", beside]).flat_map(str::bytes);
+        let mut node = map.root();
+        let mut value = fst::raw::Output::zero();
+        for byte in std::iter::once(sort).chain(key.bytes()).chain(beside) {
+            let transition = node.transition(node.find_input(byte)?);
+            value = value.cat(transition.out);
+            node = map.node(transition.addr);
         }
-        self.map.get(whole)
+        node.is_final().then(|| value.cat(node.final_output()).value())
     }
 }
 
