@@ -44,10 +44,46 @@ const BODIES: [&str; 16] = [
 ];
 /// What somebody is called before the name in the lists of leaders.
 const TITLES: [&str; 40] = [
-    "president", "vice", "prime", "minister", "premier", "chancellor", "king", "queen", "emir", "amir",
-    "sultan", "prince", "crown", "grand", "duke", "pope", "interim", "acting", "transition", "transitional",
-    "caretaker", "supreme", "leader", "general", "gen", "col", "capt", "co", "taoiseach", "and", "foreign",
-    "sir", "dame", "dr", "chairperson", "chief", "governor", "represented", "by", "overall",
+    "president",
+    "vice",
+    "prime",
+    "minister",
+    "premier",
+    "chancellor",
+    "king",
+    "queen",
+    "emir",
+    "amir",
+    "sultan",
+    "prince",
+    "crown",
+    "grand",
+    "duke",
+    "pope",
+    "interim",
+    "acting",
+    "transition",
+    "transitional",
+    "caretaker",
+    "supreme",
+    "leader",
+    "general",
+    "gen",
+    "col",
+    "capt",
+    "co",
+    "taoiseach",
+    "and",
+    "foreign",
+    "sir",
+    "dame",
+    "dr",
+    "chairperson",
+    "chief",
+    "governor",
+    "represented",
+    "by",
+    "overall",
 ];
 
 /// Writes the directory.
@@ -346,7 +382,8 @@ fn read_leaders(text: &str, countries: &[CountryRow]) -> Result<Names, Failure> 
             let Some(from) = read_written_day(since).filter(|_| is_name) else { continue };
             let row = Row { code: code.clone(), from, to: NO_END };
             // Surnames are in capitals, and news names who leads a country by theirs alone.
-            let is_surname = |word: &&&str| word.chars().all(|letter| !letter.is_lowercase()) && word.len() > 3;
+            let is_surname =
+                |word: &&&str| word.chars().all(|letter| !letter.is_lowercase()) && word.len() > 3;
             let mut surnames = name.iter().filter(is_surname);
             let surname = surnames.next().filter(|_| surnames.next().is_none()).map(|word| fold(word));
             for writing in std::iter::once(fold(&name.join(" "))).chain(surname) {
@@ -614,7 +651,9 @@ mod tests {
         read_actors(text, &countries.into(), &mut names);
         let told: Vec<String> = names
             .iter()
-            .flat_map(|(name, rows)| rows.iter().map(move |row| format!("{name} {} {}-{}", row.code, row.from, row.to)))
+            .flat_map(|(name, rows)| {
+                rows.iter().map(move |row| format!("{name} {} {}-{}", row.code, row.from, row.to))
+            })
             .collect();
         let cabinet = format!("FRAGOV {}-{}", day(2003, 1, 1).unwrap(), day(2004, 12, 31).unwrap());
         assert_eq!(

@@ -28,8 +28,24 @@ const MOST_MENTIONS: usize = 24;
 const MOST_RELATIONS: usize = 12;
 /// What is taken and held.
 const GROUNDS: [&str; 18] = [
-    "town", "city", "village", "district", "area", "province", "region", "capital", "port", "airport", "base",
-    "camp", "territory", "island", "hill", "outpost", "neighbourhood", "neighborhood",
+    "town",
+    "city",
+    "village",
+    "district",
+    "area",
+    "province",
+    "region",
+    "capital",
+    "port",
+    "airport",
+    "base",
+    "camp",
+    "territory",
+    "island",
+    "hill",
+    "outpost",
+    "neighbourhood",
+    "neighborhood",
 ];
 /// What somebody is called who held an office once.
 const FORMER: [&str; 6] = ["former", "ex", "ousted", "deposed", "exiled", "onetime"];
@@ -60,6 +76,8 @@ pub struct Said<'a> {
     pub text: &'a str,
     /// The mention that they are.
     pub mention: Option<usize>,
+    /// The entity of that mention.
+    pub entity: Option<usize>,
     /// The word that heads them.
     pub head: Option<usize>,
 }
@@ -189,19 +207,23 @@ impl<'a> Actors<'a> {
         } else {
             vec![who]
         };
-        Said { whos, span: argument.span(), text: argument.text(), mention, head }
+        let entity = entity.filter(|_| mention.is_some());
+        Said { whos, span: argument.span(), text: argument.text(), mention, entity, head }
     }
 
     /// Who a word heads the words for, where it is no argument.
     pub fn of_word(&self, head: usize) -> Option<Said<'a>> {
         let word = self.tree.word(head);
-        if !matches!(word.part, Some(PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Adjective)) {
+        if !matches!(word.part, Some(PartOfSpeech::Noun | PartOfSpeech::ProperNoun | PartOfSpeech::Adjective))
+        {
             return None;
         }
         let who = self.phrase(head);
         let mention = self.name_at[head].map(|name| name as usize);
         let text = mention.and_then(|name| self.mentions.get(name)).map_or(word.text, |name| name.text);
-        (!who.is_unknown()).then(|| Said { whos: vec![who], span: word.span, text, mention, head: Some(head) })
+        let entity = mention.and_then(|name| self.mentions.get(name)?.entity);
+        let span = word.span;
+        (!who.is_unknown()).then(|| Said { whos: vec![who], span, text, mention, entity, head: Some(head) })
     }
 
     /// Who speaks, by an entity.
@@ -214,6 +236,7 @@ impl<'a> Actors<'a> {
             span: *span,
             text,
             mention: Some(mention),
+            entity: Some(entity),
             head: *head,
         })
     }
@@ -238,7 +261,8 @@ impl<'a> Actors<'a> {
         if !is_adjective || of(Det).next().is_some() {
             return Who::default();
         }
-        let mut joined = of(Conj).filter(|&it| self.name_at[it].is_none() && !self.joined_bodies(it).is_empty());
+        let mut joined =
+            of(Conj).filter(|&it| self.name_at[it].is_none() && !self.joined_bodies(it).is_empty());
         joined.next().map(|it| Who { body: "", which: "", ..self.agent(it) }).unwrap_or_default()
     }
 
@@ -258,7 +282,8 @@ impl<'a> Actors<'a> {
             who.has_body().then_some((who.body, who.which))
         };
         let mut bodies = Vec::new();
-        let before = self.tree.dependents(head).filter(|&it| it < head && is(it, &[Amod, Compound, NmodPoss]));
+        let before =
+            self.tree.dependents(head).filter(|&it| it < head && is(it, &[Amod, Compound, NmodPoss]));
         for place in before {
             let Some(body) = own(place) else { continue };
             let joined = self.tree.dependents(place).filter(|&it| is(it, &[Conj])).filter_map(own);
@@ -274,7 +299,9 @@ impl<'a> Actors<'a> {
     /// Whether somebody is a place, meant as one.
     pub fn is_place(&self, said: &Said<'_>) -> bool {
         match said.mention.and_then(|mention| self.mentions.get(mention)) {
-            Some(mention) => mention.kind == Some(EntityKind::Place) && mention.usage != Some(Use::Government),
+            Some(mention) => {
+                mention.kind == Some(EntityKind::Place) && mention.usage != Some(Use::Government)
+            }
             None => said.head.is_some_and(|head| GROUNDS.contains(&self.tree.word(head).lemma)),
         }
     }
@@ -377,8 +404,7 @@ impl<'a> Actors<'a> {
 
     fn words_within(&self, head: usize, deepest: usize) -> Who<'static> {
         let name = self.name_at[head].map(|name| name as usize);
-        let is_person =
-            name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Person));
+        let is_person = name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Person));
         let is_group = name.is_some_and(|name| self.mentions[name].kind == Some(EntityKind::Group));
         let mut who = Who::default();
         match name {
@@ -412,7 +438,9 @@ impl<'a> Actors<'a> {
             let text = self.tree.word(place).text;
             FORMER.iter().any(|word| word.eq_ignore_ascii_case(text))
         };
-        self.tree.dependents(head).any(|it| it < head && (is_word(it) || self.tree.dependents(it).any(is_word)))
+        self.tree
+            .dependents(head)
+            .any(|it| it < head && (is_word(it) || self.tree.dependents(it).any(is_word)))
     }
 
     fn is_ethnic(&self, head: usize) -> bool {
@@ -433,7 +461,10 @@ impl<'a> Actors<'a> {
         }
         for place in self.tree.dependents(head).filter(|&it| it > head).filter(is_other) {
             let is_of = is_near(place, &[Nmod, Obl])
-                && self.tree.preposition(place).is_some_and(|it| OF.iter().any(|of| it.eq_ignore_ascii_case(of)));
+                && self
+                    .tree
+                    .preposition(place)
+                    .is_some_and(|it| OF.iter().any(|of| it.eq_ignore_ascii_case(of)));
             if is_of || is_near(place, &[Flat, NmodDesc]) {
                 who.add(self.phrase_within(place, deepest - 1));
             }
@@ -557,7 +588,11 @@ impl<'a> Actors<'a> {
             }
             return who;
         }
-        if mention.kind == Some(EntityKind::Organization) { self.described(mention.span) } else { Who::default() }
+        if mention.kind == Some(EntityKind::Organization) {
+            self.described(mention.span)
+        } else {
+            Who::default()
+        }
     }
 
     /// What the directory has for a name on the article's day.
@@ -567,7 +602,8 @@ impl<'a> Actors<'a> {
         let Some(day) = self.day else {
             // Of a person the latest office, of a body what it is in the long run.
             let lasting = terms.iter().copied().find(|term| term.is_lasting() != is_person);
-            let latest = terms.iter().copied().filter(|term| !term.is_lasting()).max_by_key(|term| term.end());
+            let latest =
+                terms.iter().copied().filter(|term| !term.is_lasting()).max_by_key(|term| term.end());
             let own = if is_person { latest } else { lasting };
             return Some(Who::of_term(own.unwrap_or(last)));
         };

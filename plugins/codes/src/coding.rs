@@ -1,9 +1,11 @@
 //! From the events of an article to notes.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use dateline_plugin::{
-    Argument, ArgumentRole, Article, Context, Dependency, Error, Event, EventKind, Factuality, Id, Notes, Span,
+    Argument, ArgumentRole, Article, Context, Dependency, Error, Event, EventKind, Factuality, Id, Notes,
+    Span,
 };
 
 use crate::Codes;
@@ -23,6 +25,8 @@ const REACH: usize = 3;
 const HIGHEST: usize = 4;
 /// How many steps below a trigger its target is looked for.
 const DEEPEST_TARGET: usize = 4;
+/// How many words beside a verb are looked up with it.
+const MOST_BESIDE: usize = 6;
 /// How many words are read there at most.
 const MOST_WORDS: usize = 48;
 /// How many parties of one side a note has at most.
@@ -37,6 +41,7 @@ const BETWEEN_LOOKS: usize = 64;
 /// What is known of an article while its events are coded.
 pub struct Coding<'a> {
     codes: &'a Codes,
+    article: &'a Article<'a>,
     tree: &'a Tree<'a>,
     places: &'a Places<'a>,
     actors: &'a Actors<'a>,
@@ -52,8 +57,35 @@ pub struct Coding<'a> {
     under: Vec<Vec<usize>>,
     /// For each event those that tell of it again.
     again: Vec<Vec<usize>>,
-    /// Names of countries and of what is in one, in order of the text.
-    named_countries: RefCell<Option<Vec<(u32, &'static str)>>>,
+    named_countries: RefCell<Option<NamedCountries>>,
+    /// The countries that were inferred for entities.
+    inferred: RefCell<BTreeMap<usize, &'static str>>,
+}
+
+/// The countries that an article names, or in which something is that it names.
+struct NamedCountries {
+    /// Where a name begins, and its country, in order of the text.
+    names: Vec<(u32, &'static str)>,
+    /// The one that is named most.
+    most: Option<&'static str>,
+}
+
+impl NamedCountries {
+    fn new(actors: &Actors<'_>) -> Self {
+        let names = actors.names();
+        let names: Vec<(u32, &'static str)> =
+            names.filter_map(|(name, span)| Some((span.start(), actors.country_of_mention(name)?))).collect();
+        let mut counts: Vec<(&'static str, u32)> = Vec::new();
+        for &(_, country) in &names {
+            match counts.iter_mut().find(|(other, _)| *other == country) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((country, 1)),
+            }
+        }
+        // Of those that are named as often the one that is named first.
+        let most = counts.iter().rev().max_by_key(|(_, count)| *count).map(|&(country, _)| country);
+        Self { names, most }
+    }
 }
 
 /// A code that goes into a note.
@@ -136,6 +168,7 @@ impl<'a> Coding<'a> {
         }
         Self {
             codes,
+            article,
             tree,
             places,
             actors,
@@ -147,6 +180,7 @@ impl<'a> Coding<'a> {
             under,
             again,
             named_countries: RefCell::new(None),
+            inferred: RefCell::default(),
         }
     }
 
@@ -160,7 +194,9 @@ impl<'a> Coding<'a> {
         let mut traits = self.traits(index, &sources);
         let mut targets = self.targets(index);
         traits.is_at_place = targets.iter().any(|said| self.actors.is_place(said));
-        let Some((code, is_for_another)) = self.code(kind, factuality, traits) else { return };
+        let put = if self.is_announced(index, factuality) { Factuality::Future } else { factuality };
+        let Some((code, is_for_another)) = self.code(kind, put, traits) else { return };
+        let code = self.refined(index, code);
         if is_of_others(kind) && (is_for_another || !targets.iter().any(Said::is_coded)) {
             let others = self.targets_under(index, &sources);
             if !others.is_empty() {
@@ -175,7 +211,11 @@ impl<'a> Coding<'a> {
             is_guessed[0] = !sources.is_empty();
         }
         let is_alone = kind == EventKind::Resign;
-        if self.codes.config.infer && !is_alone && !targets.iter().any(Said::is_coded) && !is_together(kind, &code, &sources) {
+        if self.codes.config.infer
+            && !is_alone
+            && !targets.iter().any(Said::is_coded)
+            && !is_together(kind, &code, &sources)
+        {
             let found = self.target_below(index, kind, &sources);
             is_guessed[1] = found.is_some();
             targets.extend(found);
@@ -259,6 +299,18 @@ impl<'a> Coding<'a> {
         self.parents[index].is_some() && !is_told
     }
 
+    /// Whether somebody says that they would do something on a condition: an intent or a threat.
+    fn is_announced(&self, index: usize, factuality: Factuality) -> bool {
+        let Some(head) = self.heads[index].filter(|_| factuality == Factuality::Possible) else {
+            return false;
+        };
+        let is_will = |place: usize| {
+            let word = self.tree.word(place);
+            word.dependency == Some(Dependency::Aux) && ["will", "would"].contains(&word.lemma)
+        };
+        self.events[index].source().is_some() && self.tree.dependents(head).any(is_will)
+    }
+
     /// The code of an event of a kind, and whether it is done for the target of the event under it.
     fn code(&self, kind: EventKind, factuality: Factuality, mut traits: Traits) -> Option<(Code, bool)> {
         let Codes { rules, ontology, .. } = self.codes;
@@ -274,7 +326,9 @@ impl<'a> Coding<'a> {
             Factuality::Negated | Factuality::Failed if is_cooperative || code.root() == "03" => {
                 Some(Family::Refusal)
             }
-            Factuality::Failed if matches!(kind, EventKind::Kill) => return Some((ontology.code("185")?, false)),
+            Factuality::Failed if matches!(kind, EventKind::Kill) => {
+                return Some((ontology.code("185")?, false));
+            }
             Factuality::Negated => return None,
             _ => None,
         };
@@ -283,6 +337,22 @@ impl<'a> Coding<'a> {
             None => code,
         };
         Some((code, given.is_for_another))
+    }
+
+    /// A code that says no more than its root, made finer by what the dictionary of verbs has for the verb and a word beside it.
+    fn refined(&self, index: usize, code: Code) -> Code {
+        let Some(head) = self.heads[index].filter(|_| code.cameo.len() == 3 && code.cameo.ends_with('0'))
+        else {
+            return code;
+        };
+        let verb = self.tree.word(head).lemma;
+        let beside = self.tree.dependents(head).filter(|&it| it > head).take(MOST_BESIDE);
+        let finer = beside.map(|it| self.tree.word(it).lemma).find_map(|word| {
+            let digits = self.codes.directory.verb(verb, Some(word))?;
+            let finer = self.codes.ontology.code(digits.as_str())?;
+            (finer.root() == code.root() && finer.plover == code.plover).then_some(finer)
+        });
+        finer.unwrap_or(code)
     }
 
     /// What the rules ask for.
@@ -369,7 +439,8 @@ impl<'a> Coding<'a> {
     /// To whom something is promised, threatened or refused: the targets of what is, or else who stands beside its verb.
     fn targets_under(&self, index: usize, sources: &[Said<'a>]) -> Vec<Said<'a>> {
         let is_other = |said: &Said<'_>| {
-            said.is_coded() && sources.iter().all(|source| source.span != said.span && source.whos != said.whos)
+            said.is_coded()
+                && sources.iter().all(|source| source.span != said.span && source.whos != said.whos)
         };
         for &inner in &self.under[index] {
             let targets: Vec<Said<'a>> = self.targets(inner).into_iter().filter(is_other).collect();
@@ -381,7 +452,8 @@ impl<'a> Coding<'a> {
         let is = |place: usize, relations: &[Dependency]| {
             self.tree.word(place).dependency.is_some_and(|it| relations.contains(&it))
         };
-        let mut clauses = self.tree.dependents(head).filter(|&it| is(it, &[Dependency::Xcomp, Dependency::Acl]));
+        let mut clauses =
+            self.tree.dependents(head).filter(|&it| is(it, &[Dependency::Xcomp, Dependency::Acl]));
         let Some(clause) = clauses.next() else { return Vec::new() };
         let beside = self.tree.dependents(clause).filter(|&it| {
             let is_joined = is(it, &[Dependency::Obl])
@@ -410,7 +482,7 @@ impl<'a> Coding<'a> {
                 let mut from = From::Words;
                 if !who.has_body()
                     && self.codes.config.infer
-                    && let Some((country, by)) = self.country_around(index, said.span)
+                    && let Some((country, by)) = self.country_inferred(index, said)
                 {
                     (who.body, from) = (country, by);
                 }
@@ -463,7 +535,8 @@ impl<'a> Coding<'a> {
         place: Option<&Where<'a>>,
         sources: &[Party],
     ) -> Option<Party> {
-        let is_domestic = matches!(code.cameo.get(..3)?, "080" | "081" | "082" | "083" | "132" | "172" | "175");
+        let is_domestic =
+            matches!(code.cameo.get(..3)?, "080" | "081" | "082" | "083" | "132" | "172" | "175");
         if !is_domestic && !has_public_target(kind) {
             return None;
         }
@@ -471,7 +544,8 @@ impl<'a> Coding<'a> {
         let is_town = place.and_then(|place| place.located).is_some_and(Place::is_town);
         let is_of_people = is_domestic && is_town && of_place.is_some();
         let is_protest = matches!(kind, EventKind::Protest | EventKind::Strike);
-        let governs = |party: &&Party| is_protest || is_domestic && party.who.does(&["GOV", "JUD", "LEG", "MIL"]);
+        let governs =
+            |party: &&Party| is_protest || is_domestic && party.who.does(&["GOV", "JUD", "LEG", "MIL"]);
         let own = sources.iter().find(governs).filter(|party| party.who.has_body());
         let own = own.filter(|party| !party.who.is_international()).map(|party| party.who.body);
         let country = of_place.or(own)?;
@@ -490,7 +564,8 @@ impl<'a> Coding<'a> {
         let is = |place: usize, relations: &[Dependency]| {
             self.tree.word(place).dependency.is_some_and(|it| relations.contains(&it))
         };
-        let is_passive = self.tree.dependents(head).any(|it| is(it, &[Dependency::NsubjPass, Dependency::AuxPass]));
+        let is_passive =
+            self.tree.dependents(head).any(|it| is(it, &[Dependency::NsubjPass, Dependency::AuxPass]));
         if !is_passive {
             let mut below = head;
             for above in self.tree.above(head, HIGHEST) {
@@ -548,8 +623,20 @@ impl<'a> Coding<'a> {
             })
         };
         let of_a_country = named().find(|(_, said)| is_other(said) && said.has_body());
-        let harmed = || named().find(|(it, _)| is_object(*it)).filter(|_| is_of_the_state(kind) || is_violence(kind));
+        let harmed =
+            || named().find(|(it, _)| is_object(*it)).filter(|_| is_of_the_state(kind) || is_violence(kind));
         of_a_country.or_else(harmed).map(|(_, said)| said)
+    }
+
+    /// The country of somebody without one: what it was the first time, as far as the article has them again.
+    fn country_inferred(&self, index: usize, said: &Said<'a>) -> Option<(&'static str, From)> {
+        let Some(entity) = said.entity else { return self.country_around(index, said.span) };
+        if let Some(&known) = self.inferred.borrow().get(&entity) {
+            return Some((known, From::Names));
+        }
+        let (country, from) = self.country_around(index, said.span)?;
+        self.inferred.borrow_mut().insert(entity, country);
+        Some((country, from))
     }
 
     /// The country that an actor without one is likely of: where the event happens, else that of the nearest name before or
@@ -563,21 +650,22 @@ impl<'a> Coding<'a> {
         of_place.or_else(|| self.nearest_country(span).map(|country| (country, From::Names)))
     }
 
+    /// The country of the name nearest before or behind in the sentence, else the one that the article names most, and first.
     fn nearest_country(&self, span: Span) -> Option<&'static str> {
         let mut countries = self.named_countries.borrow_mut();
-        let countries = countries.get_or_insert_with(|| {
-            let names = self.actors.names();
-            names.filter_map(|(name, span)| Some((span.start(), self.actors.country_of_mention(name)?))).collect()
-        });
-        let behind = countries.partition_point(|&(start, _)| start < span.start());
-        let before = behind.checked_sub(1).and_then(|before| countries.get(before));
-        before.or_else(|| countries.get(behind)).map(|&(_, country)| country)
+        let countries = countries.get_or_insert_with(|| NamedCountries::new(self.actors));
+        let sentence = self.article.sentence_at(span.start())?.span();
+        let place = |offset: u32| countries.names.partition_point(|&(start, _)| start < offset);
+        let before = countries.names.get(place(sentence.start())..place(span.start()))?.last();
+        let behind = || countries.names.get(place(span.start())..place(sentence.end()))?.first();
+        before.or_else(behind).map(|&(_, country)| country).or(countries.most)
     }
 
     /// When an event happens.
     fn date(&self, index: usize) -> Option<&'a str> {
         let events = std::iter::once(&index).chain(&self.again[index]);
-        let times = events.flat_map(|&event| self.events[event].arguments()).filter_map(|it| it.time()?.value());
+        let times =
+            events.flat_map(|&event| self.events[event].arguments()).filter_map(|it| it.time()?.value());
         let mut dates = times.filter_map(date_of);
         dates.next().or_else(|| self.article_date.and_then(date_of))
     }
@@ -586,7 +674,8 @@ impl<'a> Coding<'a> {
     fn place(&self, index: usize, targets: &[Said<'a>]) -> Option<Where<'a>> {
         let events = std::iter::once(&index).chain(&self.again[index]);
         let arguments = events.flat_map(|&event| self.events[event].arguments());
-        let told = arguments.filter(|it| it.role() == Some(ArgumentRole::Place)).find_map(|it| self.place_of(it));
+        let told =
+            arguments.filter(|it| it.role() == Some(ArgumentRole::Place)).find_map(|it| self.place_of(it));
         told.or_else(|| {
             let hit = targets.iter().filter(|said| self.actors.is_place(said));
             hit.filter_map(|said| said.mention).find_map(|mention| self.place_named(mention, None))
@@ -622,9 +711,10 @@ fn is_complement(tree: &Tree<'_>, place: usize) -> bool {
     match tree.word(place).dependency {
         Some(AclRelcl | AdvclRelcl) => false,
         // "plans to attack" and "called on them to leave", and neither "men suspected of" nor "unless they leave".
-        Some(Acl | Advcl) => tree.dependents(place).map(|it| tree.word(it)).any(|word| {
-            word.dependency == Some(Mark) && word.text.eq_ignore_ascii_case("to")
-        }),
+        Some(Acl | Advcl) => tree
+            .dependents(place)
+            .map(|it| tree.word(it))
+            .any(|word| word.dependency == Some(Mark) && word.text.eq_ignore_ascii_case("to")),
         _ => true,
     }
 }
@@ -646,7 +736,8 @@ fn is_mutual(kind: EventKind, code: &Code) -> bool {
 fn is_political(source: &[Party], target: &[Party]) -> bool {
     let is_told = |party: &Party| party.who.has_body() && party.from != From::Names;
     let is_somebody = |party: &Party| party.who.has_body() && !party.who.is_weak;
-    source.iter().chain(target).any(is_told) || source.iter().any(is_somebody) && target.iter().any(is_somebody)
+    source.iter().chain(target).any(is_told)
+        || source.iter().any(is_somebody) && target.iter().any(is_somebody)
 }
 
 /// Whether an event is done by its sources together.

@@ -184,3 +184,102 @@ pub enum DirectoryError {
         source: fst::Error,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::fold;
+    use crate::layout::day;
+
+    static DIRECTORY: &[u8] = include_bytes!("../data/directory.bin");
+
+    fn open() -> Directory<'static> {
+        Directory::open(DIRECTORY).unwrap()
+    }
+
+    /// The codes that a name has on a day.
+    fn check(name: &str, (year, month, date): (i32, i32, i32), expect: &[&str]) {
+        let day = day(year, month, date).unwrap();
+        let found: Vec<&str> =
+            open().terms(&fold(name)).filter(|term| term.holds(day)).map(|term| term.code).collect();
+        assert_eq!(found, expect, "{name}");
+    }
+
+    #[test]
+    fn names_have_the_codes_of_their_day() {
+        check("Vladimir Putin", (2010, 1, 1), &["RUSGOV", "RUSELI"]);
+        check("Nelson Mandela", (1995, 6, 1), &["ZAFGOV"]);
+        check("The Taliban", (1999, 1, 1), &["AFGREB"]);
+        check("Taliban", (2023, 1, 1), &["AFGGOV"]);
+        check("Emmanuel Macron", (2016, 1, 1), &[]);
+        check("Emmanuel MACRON", (2024, 1, 1), &["FRAGOV"]);
+        check("NATO", (2020, 1, 1), &["IGOWSTNAT"]);
+        check("Al-Qa'ida", (2020, 1, 1), &["IMGMUSALQ"]);
+        check("Serbian", (2020, 1, 1), &["SRB"]);
+        check("Nobody at All", (2020, 1, 1), &[]);
+    }
+
+    #[test]
+    fn phrases_say_who_somebody_is() {
+        let agent = |phrase: &str| {
+            open().agent(&fold(phrase)).map(|agent| (agent.code, agent.is_weak)).unwrap_or_default()
+        };
+        assert_eq!(agent("opposition leader"), ("OPP", false));
+        assert_eq!(agent("leader"), ("GOV", true));
+        assert_eq!(agent("riot police"), ("COP", false));
+        assert_eq!(agent("rights group"), ("NGO~HRI", false));
+        assert_eq!(agent("umbrella"), ("", false));
+    }
+
+    #[test]
+    fn verbs_have_the_codes_of_their_patterns() {
+        let verb = |lemma, beside| open().verb(lemma, beside).map(|digits| digits.as_str().to_owned());
+        assert_eq!(verb("restore", Some("relation")).as_deref(), Some("050"));
+        assert_eq!(verb("hold", Some("talk")).as_deref(), Some("046"));
+        assert_eq!(verb("photosynthesize", None), None);
+    }
+
+    #[test]
+    fn countries_have_three_letters() {
+        assert_eq!(open().country("VE"), Some("VEN"));
+        assert_eq!(open().country("XK"), Some("KOS"));
+        assert_eq!(open().country("ZZ"), None);
+        assert_eq!(open().country(""), None);
+    }
+
+    #[test]
+    fn bytes_of_another_layout_are_refused() {
+        let message = |bytes: &'static [u8]| match Directory::open(bytes) {
+            Ok(_) => "opened".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        insta::assert_snapshot!(
+            message(b"PK\x03\x04 and more"),
+            @r#"the directory begins with "PK\u{3}\u{4} and", and this reader knows "DLCODES\u{1}""#
+        );
+        insta::assert_snapshot!(message(&DIRECTORY[..20]), @"the directory ends early, after 20 bytes");
+        insta::assert_snapshot!(message(&DIRECTORY[..1_000]), @"the directory ends early, after 1000 bytes");
+    }
+
+    proptest! {
+        #[test]
+        fn any_name_is_looked_up(name in ".{0,40}") {
+            let directory = open();
+            let folded = fold(&name);
+            for term in directory.terms(&folded) {
+                prop_assert!(term.code.len() >= 3);
+            }
+            let _ = directory.agent(&folded);
+        }
+
+        #[test]
+        fn any_bytes_are_opened_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            let bytes: &'static [u8] = Box::leak([&MAGIC[..], &bytes].concat().into_boxed_slice());
+            if let Ok(directory) = Directory::open(bytes) {
+                let _ = directory.terms("a").count();
+            }
+        }
+    }
+}

@@ -201,7 +201,8 @@ fn rule(line: &'static str, lexicon: &mut Lexicon) -> Option<(EventKind, Rule)> 
                 rule.conditions.push(Condition::Actor(sectors.split('|').collect()));
             }
             Some(("under", names)) => {
-                rule.conditions.push(Condition::Under(names.split('|').map(kind_named).collect::<Option<_>>()?));
+                rule.conditions
+                    .push(Condition::Under(names.split('|').map(kind_named).collect::<Option<_>>()?));
             }
             Some(("as", plover)) => rule.plover = Some(plover),
             None if cell == "place" => rule.conditions.push(Condition::Place),

@@ -53,7 +53,8 @@ pub fn run(arguments: &EvalEventsArguments) -> Result<Exit, Failure> {
         )?;
         writeln!(output, "{:<16} {:>6} {:>6} {:>7}  95 % interval", "", "right", "of", "share")?;
         for (half, name) in [(None, "all"), (Some(0), "first half"), (Some(1), "second half")] {
-            let in_half = scored.iter().filter(|(gold, ..)| half.is_none_or(|half| events::half(&gold.id) == half));
+            let in_half =
+                scored.iter().filter(|(gold, ..)| half.is_none_or(|half| events::half(&gold.id) == half));
             let verdicts: Vec<Verdict> = in_half.clone().map(|&(_, _, verdict)| verdict).collect();
             let classed = in_half.filter(|(gold, ..)| gold.class.is_some()).count();
             writeln!(output, "{name}")?;

@@ -119,8 +119,7 @@ misses! {
 /// Compares the coded events of a sentence with its record.
 pub fn compare(gold: &GoldEvent, found: &[FoundRow]) -> CodesVerdict {
     let words = words(&gold.text);
-    let overlaps =
-        |row: &&FoundRow| gold.trigger.iter().any(|&word| shares(&row.trigger, &words[word]));
+    let overlaps = |row: &&FoundRow| gold.trigger.iter().any(|&word| shares(&row.trigger, &words[word]));
     let near: Vec<&FoundRow> = found.iter().filter(overlaps).collect();
     let is_elsewhere = near.is_empty() && !gold.trigger.is_empty();
     let candidates = if near.is_empty() { found.iter().collect() } else { near };
@@ -155,7 +154,8 @@ fn verdict(gold: &GoldEvent, row: Option<&FoundRow>, is_elsewhere: bool) -> Code
     let codes = &gold.codes;
     let side = |gold: &[String], found: &[&[String]]| {
         let gold: Vec<Actor> = gold.iter().map(|code| Actor::of(code)).collect();
-        let found: Vec<Actor> = found.iter().flat_map(|side| side.iter()).map(|code| Actor::of(code)).collect();
+        let found: Vec<Actor> =
+            found.iter().flat_map(|side| side.iter()).map(|code| Actor::of(code)).collect();
         (!gold.is_empty()).then(|| compare_sides(&gold, &found, row.is_some()))
     };
     let empty = FoundRow::default();
@@ -325,7 +325,11 @@ mod tests {
             side.and_then(|side| side.miss).map_or("right".to_owned(), |miss| miss.to_string())
         };
         let event = verdict.event_miss.map_or("right".to_owned(), |miss| miss.to_string());
-        assert_eq!(format!("{event}; {}; {}", side(verdict.source), side(verdict.target)), expect, "{found:?}");
+        assert_eq!(
+            format!("{event}; {}; {}", side(verdict.source), side(verdict.target)),
+            expect,
+            "{found:?}"
+        );
     }
 
     #[test]
@@ -333,15 +337,27 @@ mod tests {
         check(&[row(14..21, "194", &["FRAREB"], &["YEMCVL"])], "right; right; right");
         check(&[], "no event is coded; no event is coded; no event is coded");
         check(&[row(14..21, "173", &["FRAREB"], &["YEM"])], "the event has another type; right; right");
-        check(&[row(31..35, "173", &["FRA"], &[])], "another event is coded, of other words; the sector is missing; nobody is found");
-        check(&[row(14..21, "190", &["FRAMIL"], &["MIL"])], "right; another sector is found; the country is missing");
-        check(&[row(14..21, "190", &["DEUREB"], &["YEM", "OMN"])], "right; another country is found; somebody else is found too");
+        check(
+            &[row(31..35, "173", &["FRA"], &[])],
+            "another event is coded, of other words; the sector is missing; nobody is found",
+        );
+        check(
+            &[row(14..21, "190", &["FRAMIL"], &["MIL"])],
+            "right; another sector is found; the country is missing",
+        );
+        check(
+            &[row(14..21, "190", &["DEUREB"], &["YEM", "OMN"])],
+            "right; another country is found; somebody else is found too",
+        );
     }
 
     #[test]
     fn the_row_that_agrees_best_stands_for_the_record() {
         let right = row(14..21, "190", &["FRAREB"], &["YEM"]);
-        check(&[row(14..21, "190", &[], &[]), right.clone(), row(14..21, "173", &["FRAREB"], &["YEM"])], "right; right; right");
+        check(
+            &[row(14..21, "190", &[], &[]), right.clone(), row(14..21, "173", &["FRAREB"], &["YEM"])],
+            "right; right; right",
+        );
         check(&[row(31..35, "173", &["FRA"], &[]), right], "right; right; right");
     }
 
