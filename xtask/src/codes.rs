@@ -480,7 +480,11 @@ fn read_own(path: &Path) -> Result<Names, Failure> {
         let from = date().map(|date| read_day(date).ok_or_else(wrong)).transpose()?.unwrap_or(0);
         let to = date().map(|date| read_day(date).ok_or_else(wrong)).transpose()?.unwrap_or(NO_END);
         for writing in writings.split('|') {
-            names.entry(fold(writing)).or_default().push(Row { code: code.to_owned(), from, to });
+            let rows = names.entry(fold(writing)).or_default();
+            let row = Row { code: code.to_owned(), from, to };
+            if !rows.contains(&row) {
+                rows.push(row);
+            }
         }
     }
     Ok(names)
@@ -551,10 +555,12 @@ fn read_verbs(text: &str) -> BTreeMap<String, String> {
     let mut verbs = BTreeMap::new();
     let mut members: Vec<String> = Vec::new();
     let mut of_block = None;
+    let mut is_in_block = false;
     for line in text.lines() {
         let line = line.split('#').next().unwrap_or_default().trim();
         if let Some(head) = line.strip_prefix("---") {
             of_block = code_in(head);
+            is_in_block = true;
             members.clear();
         } else if let Some(pattern) = line.strip_prefix("- ") {
             let Some(code) = code_in(pattern) else { continue };
@@ -565,7 +571,7 @@ fn read_verbs(text: &str) -> BTreeMap<String, String> {
             }
         } else if line.starts_with(|letter: char| letter.is_ascii_uppercase()) {
             let verb = line.split([' ', '{', '[']).next().unwrap_or_default().trim_end_matches('_');
-            if verb.contains('_') || of_block.is_none() && code_in(line).is_none() && members.is_empty() {
+            if verb.contains('_') || !is_in_block {
                 continue;
             }
             let verb = verb.to_lowercase();

@@ -265,7 +265,8 @@ mod tests {
     fn check(kind: EventKind, on: &str, by: &str, expect: &str) {
         let rules = tables();
         let words = |text: &str| text.split(' ').filter_map(|lemma| rules.word(lemma)).collect();
-        let given = rules.code(kind, &Traits { on: words(on), by: words(by), ..Traits::default() });
+        let sectors = "GOV".to_owned();
+        let given = rules.code(kind, &Traits { on: words(on), by: words(by), sectors, ..Traits::default() });
         assert_eq!(given.map_or("-", |given| given.cameo), expect, "{kind}: {on}, {by}");
     }
 
