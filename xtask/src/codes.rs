@@ -270,8 +270,11 @@ impl Block {
                 continue;
             }
             let rows = names.entry(folded).or_default();
-            rows.extend(self.rows.iter().cloned());
-            rows.dedup();
+            for row in &self.rows {
+                if !rows.contains(row) {
+                    rows.push(row.clone());
+                }
+            }
         }
     }
 }
