@@ -539,11 +539,11 @@ fn arguments_that_do_not_fit_are_explained() {
     ");
     insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--plugin", "nosuch", "a.txt"])), @"
     2
-    error: no plugin is called `nosuch`; there are location, sentiment
+    error: no plugin is called `nosuch`; there are codes, location, sentiment
     ");
     insta::assert_snapshot!(complaint(&run(folder.path(), &["extract", "--plugin", "./evil.so", "a.txt"])), @"
     2
-    error: no plugin is called `./evil.so`; there are location, sentiment
+    error: no plugin is called `./evil.so`; there are codes, location, sentiment
     ");
 }
 

@@ -54,7 +54,7 @@ fn layers(folder: &Path) -> Vec<String> {
 fn a_plugin_that_was_added_runs_until_it_is_removed() {
     let Some(folder) = folder() else { return };
     let folder = folder.path();
-    assert_eq!(layers(folder), ["location", "sentiment"]);
+    assert_eq!(layers(folder), ["codes", "location", "sentiment"]);
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "add", "counter.so"])), @"
     0
     Added counter 1.2.3.
@@ -63,9 +63,11 @@ fn a_plugin_that_was_added_runs_until_it_is_removed() {
       sha256 SHA256
     ");
     fs::remove_file(folder.join("counter.so")).unwrap();
-    assert_eq!(layers(folder), ["capitals", "location", "sentiment"]);
+    assert_eq!(layers(folder), ["capitals", "codes", "location", "sentiment"]);
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "list"])), @"
     0
+    codes      0.1.0  Political events as CAMEO and PLOVER code them, with the codes of who did what to whom.
+               writes codes (built beside this executable)
     counter    1.2.3  Counts capitals.
                writes capitals (added by you, checksum pinned)
     location   0.1.0  Places and peoples, with country, coordinates and population from GeoNames.
@@ -81,7 +83,7 @@ fn a_plugin_that_was_added_runs_until_it_is_removed() {
     2
     error: no plugin called `counter` was added; there are none
     ");
-    assert_eq!(layers(folder), ["location", "sentiment"]);
+    assert_eq!(layers(folder), ["codes", "location", "sentiment"]);
 }
 
 #[test]
@@ -115,7 +117,7 @@ fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
     let extract = ["extract", "--format", "jsonl", "--layers", "notes", "a.txt"];
     let warned = String::from_utf8(run(folder, &extract).stderr).unwrap();
     insta::assert_snapshot!(warned, @"warning: dateline.toml names plugins, and is not trusted as it is: `dateline plugin trust dateline.toml` pins them");
-    assert_eq!(layers(folder), ["location", "sentiment"]);
+    assert_eq!(layers(folder), ["codes", "location", "sentiment"]);
 
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "trust"])), @"
     0
@@ -125,9 +127,11 @@ fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
       writes capitals, reads sentence
       sha256 SHA256
     ");
-    assert_eq!(layers(folder), ["capitals", "location", "sentiment"]);
+    assert_eq!(layers(folder), ["capitals", "codes", "location", "sentiment"]);
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "list"])), @"
     0
+    codes      0.1.0  Political events as CAMEO and PLOVER code them, with the codes of who did what to whom.
+               writes codes (built beside this executable)
     counter    1.2.3  Counts capitals.
                writes capitals (named by dateline.toml, checksum pinned)
     location   0.1.0  Places and peoples, with country, coordinates and population from GeoNames.
@@ -139,7 +143,7 @@ fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
     // Another line, and the file is another one.
     fs::write(folder.join("dateline.toml"), "[[plugin]]\npath = \"counter.so\"\nconfig = { least = 1 }\n")
         .unwrap();
-    assert_eq!(layers(folder), ["location", "sentiment"]);
+    assert_eq!(layers(folder), ["codes", "location", "sentiment"]);
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "trust", "--remove", "dateline.toml"])), @"
     0
     dateline.toml is not trusted any more.

@@ -41,7 +41,7 @@ fn notes(document: &Document) -> String {
 fn the_shipped_plugins_are_known_by_name() {
     let catalog = shipped();
     let names: Vec<&str> = catalog.entries().iter().map(|entry| entry.name()).collect();
-    assert_eq!(names, ["location", "sentiment"]);
+    assert_eq!(names, ["codes", "location", "sentiment"]);
     for entry in catalog.entries() {
         assert_eq!(entry.refusal().map(ToString::to_string), None, "{}", entry.name());
     }
@@ -50,22 +50,22 @@ fn the_shipped_plugins_are_known_by_name() {
 #[test]
 fn notes_of_the_shipped_plugins_on_an_article() {
     let mut document = analyse("diplomacy", &article("diplomacy"));
-    load(&["location", "sentiment"]).open().annotate(&mut document);
+    load(&["codes", "location", "sentiment"]).open().annotate(&mut document);
     insta::assert_snapshot!(notes(&document));
 }
 
 #[test]
 fn notes_keep_the_invariants_on_every_article() {
-    let plugins = load(&["location", "sentiment"]);
+    let plugins = load(&["codes", "location", "sentiment"]);
     let mut session = plugins.open();
     for (name, text) in articles() {
         let mut document = analyse(&name, &text);
         session.annotate(&mut document);
         document.check().unwrap_or_else(|broken| panic!("{name}: {broken}"));
         let statuses: Vec<PluginStatus> = document.plugins.iter().map(|run| run.status).collect();
-        assert_eq!(statuses, [PluginStatus::Ok; 2], "{name}: {:?}", document.plugins);
+        assert_eq!(statuses, [PluginStatus::Ok; 3], "{name}: {:?}", document.plugins);
         assert!(
-            document.notes.contains_key("location") && document.notes.contains_key("sentiment"),
+            ["codes", "location", "sentiment"].iter().all(|&layer| document.notes.contains_key(layer)),
             "{name}"
         );
     }
@@ -113,8 +113,8 @@ fn isolated() -> Options {
 #[cfg(target_os = "linux")]
 #[test]
 fn notes_are_the_same_in_processes_of_their_own() {
-    let here = load(&["location", "sentiment"]);
-    let requests = ["location", "sentiment"].map(Request::named);
+    let here = load(&["codes", "location", "sentiment"]);
+    let requests = ["codes", "location", "sentiment"].map(Request::named);
     let there = Plugins::load(&shipped(), &requests, isolated()).unwrap();
     assert_eq!(there.switched_off(), []);
     let mut sessions = [here.open(), there.open()];

@@ -4,6 +4,8 @@
 
 // What the articles say, as a person can review it: the text with marks under it.
 mod articles;
+// Codes of events through the plugin, as a table, and what must be true of them.
+mod codes;
 // The command as a process: formats, errors, exit codes, order.
 mod command_line;
 // Who and what is one, as a table of passages.

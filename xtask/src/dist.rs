@@ -25,7 +25,7 @@ pub struct Dist {
 }
 
 /// The plugins that ship.
-const PLUGINS: [&str; 2] = ["location", "sentiment"];
+const PLUGINS: [&str; 3] = ["codes", "location", "sentiment"];
 
 /// Builds everything and lays it out.
 ///

@@ -1,5 +1,6 @@
 //! Builds what dateline ships from the data it is made of: `cargo xtask --help`.
 
+mod codes;
 mod corpora;
 mod dist;
 mod lexicon;
@@ -23,6 +24,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
+    Codes(codes::Codes),
     Corpora(corpora::Corpora),
     Dist(dist::Dist),
     Lexicon(lexicon::Lexicon),
@@ -38,6 +40,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let outcome: Result<(), Failure> = match &arguments.task {
+        Task::Codes(task) => codes::run(task),
         Task::Corpora(task) => corpora::run(task),
         Task::Dist(task) => dist::run(task),
         Task::Lexicon(task) => lexicon::run(task),

@@ -296,6 +296,9 @@ pub enum EvalCommand {
     Tags(EvalSyntaxArguments),
     /// Score trees as the CoNLL 2018 shared task does
     Trees(EvalSyntaxArguments),
+    /// Score codes of events against records of PLOVER and PETRARCH: type, root, source and target
+    #[command(after_help = EVAL_CODES_HELP)]
+    Codes(EvalCodesArguments),
     /// Score events against records of PLOVER: class, source and target of one event each
     #[command(after_help = EVAL_EVENTS_HELP)]
     Events(EvalEventsArguments),
@@ -406,6 +409,32 @@ pub struct EvalEventsArguments {
     /// List the records that are wrong with the events that were found, in place of the scores
     #[arg(long)]
     pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+const EVAL_CODES_HELP: &str = "\
+Records are those of `dateline eval events`; those of PLOVER have the codes in \"source\" and \"target\", each with
+\"code\" and \"sector\". The plugins location and codes are run as they ship.
+
+A type is right where it is the record's, a root where it is one of the type's or the record's own. A side is
+right where every actor of the record is found and nobody else: by country, and by sector where the record has
+one; of what two do together both sides count as one. Every miss is in a class. Halves go by a hash of the id.";
+
+#[derive(Debug, Args)]
+pub struct EvalCodesArguments {
+    /// Gold files of records, an object a line; each file has tables of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// List the records that are wrong with the rows that were found, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    /// Read one half of the records alone
+    #[arg(long, value_name = "1|2", value_parser = clap::value_parser!(u8).range(1..=2))]
+    pub half: Option<u8>,
 
     #[command(flatten)]
     pub models: ModelArguments,

@@ -2,6 +2,10 @@
 
 use dateline_plugin_test::Plugin;
 
+fn codes() -> Plugin {
+    Plugin::built("dateline-plugin-codes")
+}
+
 fn location() -> Plugin {
     Plugin::built("dateline-plugin-location")
 }
@@ -34,6 +38,7 @@ fn a_plugin_that_is_not_loaded_says_why() {
 
 #[test]
 fn plugins_that_ship_take_what_comes() {
+    codes().conformance();
     location().conformance();
     sentiment().conformance();
 }

@@ -107,8 +107,8 @@ pub use views::{
 };
 
 pub use dateline_document::{
-    ArgumentRole, DateSource, Dependency, EntityId, EntityKind, EventId, EventKind, Factuality, MentionForm,
-    MentionId, NoteTarget, PartOfSpeech, PennTag, QuantityId, QuantityKind, QuantityModifier, QuoteId,
-    QuoteKind, RelationId, RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId, TimeKind,
-    TokenId, Use,
+    ArgumentRole, DateSource, Dependency, EntityId, EntityKind, EventId, EventKind, Factuality, Id,
+    MentionForm, MentionId, NoteTarget, PartOfSpeech, PennTag, QuantityId, QuantityKind, QuantityModifier,
+    QuoteId, QuoteKind, RelationId, RelationKind, RoleStatus, SentenceId, SentenceKind, Span, TimeId,
+    TimeKind, TokenId, Use,
 };

@@ -53,7 +53,8 @@ pub fn run(arguments: &EvalEventsArguments) -> Result<Exit, Failure> {
         )?;
         writeln!(output, "{:<16} {:>6} {:>6} {:>7}  95 % interval", "", "right", "of", "share")?;
         for (half, name) in [(None, "all"), (Some(0), "first half"), (Some(1), "second half")] {
-            let in_half = scored.iter().filter(|(gold, ..)| half.is_none_or(|half| parity(&gold.id) == half));
+            let in_half =
+                scored.iter().filter(|(gold, ..)| half.is_none_or(|half| events::half(&gold.id) == half));
             let verdicts: Vec<Verdict> = in_half.clone().map(|&(_, _, verdict)| verdict).collect();
             let classed = in_half.filter(|(gold, ..)| gold.class.is_some()).count();
             writeln!(output, "{name}")?;
@@ -71,12 +72,6 @@ pub fn run(arguments: &EvalEventsArguments) -> Result<Exit, Failure> {
         writeln!(output)?;
     }
     Ok(Exit::Fine)
-}
-
-/// The half that a record is in: the last bit of the FNV-1a hash of its id.
-fn parity(id: &str) -> u64 {
-    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    id.bytes().fold(0xcbf2_9ce4_8422_2325, mix) & 1
 }
 
 fn analysed(analyzer: &Analyzer<'_>, gold: &GoldEvent) -> Result<Document, SourceError> {

@@ -1,5 +1,6 @@
 //! `dateline eval`: how far an analysis agrees with a gold one.
 
+mod codes;
 mod coref;
 mod events;
 mod names;
@@ -19,6 +20,7 @@ use crate::exit::{Exit, Failure};
 /// Where a file cannot be read, or the two analyses are not of the same text.
 pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
     match command {
+        EvalCommand::Codes(arguments) => codes::run(arguments),
         EvalCommand::Coref(arguments) => coref::run(arguments),
         EvalCommand::Events(arguments) => events::run(arguments),
         EvalCommand::Gap(arguments) => coref::gap(arguments),

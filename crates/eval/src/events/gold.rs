@@ -26,6 +26,24 @@ pub struct GoldEvent {
     pub both: Vec<Vec<usize>>,
     /// Which targets are marked as the place too.
     pub targets_are_places: bool,
+    /// The article's date, where the record has one.
+    pub date: Option<String>,
+    /// What the record is coded as.
+    pub codes: GoldCodes,
+}
+
+/// The codes of a record.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct GoldCodes {
+    /// The code of CAMEO, where the record has one.
+    pub cameo: Option<String>,
+    /// Who does it: a country or body of three letters and the sector, where the record has it. Those of `targets` are both
+    /// where `are_both` says so.
+    pub sources: Vec<String>,
+    /// To whom it is done.
+    pub targets: Vec<String>,
+    /// Whether the sources do it together, each to the others.
+    pub are_both: bool,
 }
 
 /// Why records cannot be read.
@@ -47,6 +65,8 @@ enum AnyRow {
 #[derive(Deserialize)]
 struct Row {
     id: String,
+    #[serde(default)]
+    date: Option<String>,
     text: String,
     event: String,
     #[serde(rename = "eventText", default)]
@@ -101,7 +121,21 @@ impl Row {
         let or_named = |marked: Vec<Vec<usize>>, value: &Value| {
             if marked.is_empty() && both.is_empty() { named(value) } else { marked }
         };
+        let coded = |value: &Value| -> Vec<String> {
+            let actors = value.as_array().into_iter().flatten();
+            let part = |actor: &Value, name: &str| Some(actor.get(name)?.as_str()?.to_owned());
+            actors
+                .filter_map(|actor| Some(part(actor, "code")? + &part(actor, "sector").unwrap_or_default()))
+                .collect()
+        };
         GoldEvent {
+            date: self.date,
+            codes: GoldCodes {
+                cameo: None,
+                sources: coded(&self.source),
+                targets: coded(&self.target),
+                are_both: !both.is_empty(),
+            },
             sources: or_named(stretches(&["SRC", "SRC/LOC"]), &self.source),
             targets: or_named(stretches(&["TAR", "TAR/LOC", "LOC/TAR"]), &self.target),
             targets_are_places: marks.target_in_place,

@@ -10,13 +10,14 @@
 //! for a gold target that is marked as the place too, a place. Who is source and target in one is right where two
 //! arguments are two of them. A record without a source or target asks for none.
 
+pub mod codes;
 mod gold;
 mod petrarch;
 mod plover;
 
 use std::ops::Range;
 
-pub use gold::{EventsError, GoldEvent, read};
+pub use gold::{EventsError, GoldCodes, GoldEvent, read};
 pub use plover::{class, own_class};
 
 /// An event that is scored.
@@ -118,7 +119,7 @@ impl Matching<'_> {
     }
 }
 
-fn shares(one: &Range<usize>, other: &Range<usize>) -> bool {
+pub(crate) fn shares(one: &Range<usize>, other: &Range<usize>) -> bool {
     one.start < other.end && other.start < one.end
 }
 
@@ -133,6 +134,12 @@ pub fn words(text: &str) -> Vec<Range<usize>> {
         }
     }
     words
+}
+
+/// The half that a record is in, 0 or 1: the last bit of the FNV-1a hash of its id.
+pub fn half(id: &str) -> u8 {
+    let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    (id.bytes().fold(0xcbf2_9ce4_8422_2325, mix) & 1) as u8
 }
 
 /// The share of `right` in `all` with its 95 % interval after Wilson (1927); zeros for none.

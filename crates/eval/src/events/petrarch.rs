@@ -6,7 +6,7 @@
 
 use serde::Deserialize;
 
-use super::gold::{GoldEvent, lower_words, run};
+use super::gold::{GoldCodes, GoldEvent, lower_words, run};
 
 /// The start of a code, a tab, and names with `|` between them.
 const ACTORS: &str = include_str!("petrarch_actors.tsv");
@@ -15,6 +15,8 @@ const ACTORS: &str = include_str!("petrarch_actors.tsv");
 #[derive(Deserialize)]
 pub(super) struct Row {
     id: String,
+    #[serde(default)]
+    date: Option<String>,
     text: String,
     events: Vec<Event>,
 }
@@ -50,7 +52,15 @@ impl Row {
             } else {
                 (vec![source], vec![target], Vec::new())
             };
+            let codes = GoldCodes {
+                cameo: Some(event.code.clone()),
+                sources: vec![event.source.clone()],
+                targets: vec![event.target.clone()],
+                are_both: !both.is_empty(),
+            };
             gold.push(GoldEvent {
+                date: self.date.as_deref().and_then(dashed),
+                codes,
                 id: format!("{} {}", self.id, index + 1),
                 text: self.text.clone(),
                 class: class(&event.code).map(str::to_owned),
@@ -73,8 +83,13 @@ fn named(code: &str, words: &[String]) -> Option<Vec<usize>> {
     names.split('|').find_map(|name| run(words, name))
 }
 
+/// A date with dashes: "19950103" as "1995-01-03".
+fn dashed(date: &str) -> Option<String> {
+    Some(format!("{}-{}-{}", date.get(..4)?, date.get(4..6)?, date.get(6..8)?))
+}
+
 /// PLOVER's class of a CAMEO code, by its root.
-fn class(code: &str) -> Option<&'static str> {
+pub(super) fn class(code: &str) -> Option<&'static str> {
     Some(match code.get(..2)? {
         "03" => "AGREE",
         "04" => "CONSULT",
