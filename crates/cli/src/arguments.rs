@@ -290,6 +290,9 @@ pub enum EvalCommand {
     /// Score names on given tokens: exactly and by boundaries, with and without titles and "the"
     #[command(after_help = EVAL_NAMES_HELP)]
     Names(EvalNamesArguments),
+    /// Score places: names that were found, and how far from the true place each was put
+    #[command(after_help = EVAL_PLACES_HELP)]
+    Places(EvalPlacesArguments),
     /// Score tokens, words and sentences as the CoNLL 2018 shared task does, from raw text
     Tokens(EvalTokensArguments),
     /// Score parts of speech, tags and lemmas as the CoNLL 2018 shared task does
@@ -454,6 +457,49 @@ pub struct EvalQuotesArguments {
     pub gold: Vec<PathBuf>,
 
     /// List what was missed, what is spurious and wrong sources, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+const EVAL_PLACES_HELP: &str = "\
+A gold file has an object a line: \"id\", \"text\", optionally \"date\", and \"spans\" with \"start\" and
+\"end\" in characters and, where the place is known, \"lat\" and \"lon\", and \"geonameid\" or the address
+\"wikipedia\" of a page. What is scored are the notes of the plugin `location`.
+
+Which names count as toponyms is what --labels says: `place` alone by default, as GeoVirus has it, which
+leaves out demonyms and places within the names of organisations; LGL annotates both, and is scored with
+place,people,within. Names of kind place without any note count as found, without a place.
+
+  exact       the same stretch, without \"the\", possessive endings and marks at the end
+  overlap     at least one character in common
+  right       within 161 km or the same place, of all gold toponyms whose place is known: one that was
+              not found counts as wrong. The same place is the same GeoNames id; where gold has a page and
+              no id, a country, first-level region, continent or part of the world whose name is the title
+  near        within 161 km alone, of the same
+  of found    right, of those that were found with a place
+  given       right, of all, with the gold stretches in place of those found
+  country     right, of those that were given a country; a gold country is that of the nearest town in --towns
+
+The halves go by a hash of the id.";
+
+#[derive(Debug, Args)]
+pub struct EvalPlacesArguments {
+    /// Gold files of toponyms, an object a line; each has tables of its own
+    #[arg(value_name = "GOLD.jsonl", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// Score the notes of these labels, by comma
+    #[arg(long, value_name = "LABELS", value_delimiter = ',', default_value = "place")]
+    pub labels: Vec<String>,
+
+    /// A table of towns with the columns country, lat and lon, packed with gzip where the name ends in .gz
+    #[arg(long, value_name = "FILE.tsv")]
+    pub towns: Option<PathBuf>,
+
+    /// List what is wrong: not found, without a place, the wrong place with its distance, and what is spurious
     #[arg(long)]
     pub errors: bool,
 

@@ -17,6 +17,7 @@ pub mod coref;
 mod counts;
 pub mod events;
 pub mod names;
+pub mod places;
 pub mod quotes;
 pub mod relations;
 pub mod syntax;

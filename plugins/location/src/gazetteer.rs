@@ -4,7 +4,8 @@ use fst::Map;
 use thiserror::Error;
 
 use crate::layout::{
-    CANDIDATE_BYTES, Feature, HEADER_BYTES, MAGIC, NO_REGION, NOWHERE, ROW_BYTES, TIER_BITS, Tier,
+    CANDIDATE_BYTES, CENTROID, COUNTRY_BYTES, Feature, HEADER_BYTES, MAGIC, NO_COUNTRY, NO_ROW, NOWHERE,
+    ROW_BYTES, TIER_BITS, Tier,
 };
 
 /// A place of a [`Gazetteer`], by its row there.
@@ -14,16 +15,18 @@ pub struct PlaceId(u32);
 /// A place.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Place<'g> {
-    /// Its GeoNames id.
-    pub geonames: u32,
+    /// Its GeoNames id, where it has one.
+    pub geonames: Option<u32>,
     /// Its main name in GeoNames.
     pub name: &'g str,
-    /// The ISO 3166-1 alpha-2 code of its country; none for a continent.
+    /// The ISO 3166-1 alpha-2 code of its country; none for a place in several or in none.
     pub country: Option<Country>,
-    /// The first-level region it lies in, where it is smaller than one.
-    pub region: Option<PlaceId>,
+    /// The smallest place of the gazetteer that holds it.
+    pub parent: Option<PlaceId>,
     /// Degrees north and east, where they are known.
     pub coordinates: Option<(f64, f64)>,
+    /// Whether these are the middle of the places in it.
+    pub is_centroid: bool,
     /// How many people live there; of a region, how many in its towns. Zero where it is not known.
     pub population: u32,
     /// What sort of place it is.
@@ -61,7 +64,7 @@ pub struct Gazetteer<'g> {
     rows: &'g [[u8; ROW_BYTES]],
     candidates: &'g [[u8; CANDIDATE_BYTES]],
     names: &'g [u8],
-    countries: u32,
+    countries: &'g [[u8; COUNTRY_BYTES]],
     map: Map<&'g [u8]>,
 }
 
@@ -82,12 +85,14 @@ impl<'g> Gazetteer<'g> {
         else {
             return Err(cut());
         };
-        let (rows, rest) = take(bytes.get(HEADER_BYTES..).ok_or_else(cut)?, rows).ok_or_else(cut)?;
+        let (countries, rest) =
+            take(bytes.get(HEADER_BYTES..).ok_or_else(cut)?, countries).ok_or_else(cut)?;
+        let (rows, rest) = take(rest, rows).ok_or_else(cut)?;
         let (candidates, rest) = take(rest, candidates).ok_or_else(cut)?;
         let (names, rest) = rest.split_at_checked(names as usize).ok_or_else(cut)?;
         let map = rest.get(..map as usize).ok_or_else(cut)?;
         let map = Map::new(map).map_err(|source| GazetteerError::Map { source })?;
-        let countries = countries.min(rows.len() as u32);
+        let countries = countries.get(..countries.len().min(rows.len())).unwrap_or_default();
         Ok(Self { rows, candidates, names, countries, map })
     }
 
@@ -100,15 +105,22 @@ impl<'g> Gazetteer<'g> {
             .get(first..first + count)
             .unwrap_or_default()
             .iter()
-            .map(|&bytes| Candidate::unpack(u32::from_le_bytes(bytes)))
+            .map(|&[low, middle, high]| Candidate::unpack(u32::from_le_bytes([low, middle, high, 0])))
             .filter(move |candidate| (candidate.place.0 as usize) < rows)
     }
 
     /// The row of a country, or none where the gazetteer lacks it.
     pub fn country(&self, country: Country) -> Option<PlaceId> {
-        let countries = self.rows.get(..self.countries as usize)?;
-        let index = countries.binary_search_by_key(&Some(country), |row| Row(row).country()).ok()?;
-        Some(PlaceId(index as u32))
+        let index = self.countries.binary_search_by_key(&country.0, |&[first, second, ..]| [first, second]);
+        index.ok().map(|index| PlaceId(index as u32))
+    }
+
+    /// The capital of a country, where the gazetteer has it.
+    pub fn capital(&self, country: Country) -> Option<PlaceId> {
+        let PlaceId(row) = self.country(country)?;
+        let [_, _, low, middle, high] = self.countries[row as usize];
+        let capital = u32::from_le_bytes([low, middle, high, 0]);
+        ((capital as usize) < self.rows.len()).then_some(PlaceId(capital))
     }
 
     /// What is known of a place.
@@ -117,17 +129,36 @@ impl<'g> Gazetteer<'g> {
     /// When the place is another gazetteer's and this one is smaller.
     pub fn place(&self, id: PlaceId) -> Place<'g> {
         let row = Row(&self.rows[id.0 as usize]);
-        let region = row.region();
+        let geonames = row.u24(0);
         Place {
-            geonames: row.u32(0),
-            name: self.name(row.u32(16) as usize),
-            country: row.country(),
-            region: (region != NO_REGION && usize::from(region) < self.rows.len())
-                .then(|| PlaceId(u32::from(region))),
+            geonames: (geonames > 0).then_some(geonames),
+            name: self.name(row.u24(13) as usize),
+            country: self.country_of(&row),
+            parent: row.parent().filter(|parent| (parent.0 as usize) < self.rows.len()),
             coordinates: row.coordinates(),
-            population: row.u32(12),
+            is_centroid: row.0[20] & CENTROID != 0,
+            population: row.population(),
             feature: row.feature(),
         }
+    }
+
+    /// The smallest place that holds a place, then the one that holds that, and so on up to the country.
+    pub fn containers(&self, id: PlaceId) -> impl Iterator<Item = PlaceId> + use<'_, 'g> {
+        // A damaged gazetteer could have circles in it; a whole one has three steps at most.
+        std::iter::successors(self.place(id).parent, |&up| self.place(up).parent).take(4)
+    }
+
+    /// The first-level region that a place is or lies in.
+    pub fn region(&self, id: PlaceId) -> Option<PlaceId> {
+        let mut up = std::iter::once(id).chain(self.containers(id));
+        up.find(|&up| Row(&self.rows[up.0 as usize]).feature() == Feature::Region)
+    }
+
+    fn country_of(&self, row: &Row<'_>) -> Option<Country> {
+        let index = row.0[19];
+        let &[first, second, ..] = self.countries.get(usize::from(index)).filter(|_| index != NO_COUNTRY)?;
+        let letters = [first, second];
+        letters.iter().all(u8::is_ascii_uppercase).then_some(Country(letters))
     }
 
     fn name(&self, start: usize) -> &'g str {
@@ -142,7 +173,8 @@ impl Candidate {
         let tier = match packed & ((1 << TIER_BITS) - 1) {
             0 => Tier::Main,
             1 => Tier::Short,
-            _ => Tier::Other,
+            2 => Tier::Other,
+            _ => Tier::Demonym,
         };
         Self { place: PlaceId(packed >> TIER_BITS), tier }
     }
@@ -152,32 +184,37 @@ impl Candidate {
 struct Row<'g>(&'g [u8; ROW_BYTES]);
 
 impl Row<'_> {
-    fn u32(&self, at: usize) -> u32 {
-        u32::from_le_bytes([self.0[at], self.0[at + 1], self.0[at + 2], self.0[at + 3]])
+    fn u24(&self, at: usize) -> u32 {
+        u32::from_le_bytes([self.0[at], self.0[at + 1], self.0[at + 2], 0])
     }
 
     fn coordinates(&self) -> Option<(f64, f64)> {
-        let degrees = |at| f64::from(self.u32(at) as i32) / 1e5;
-        (self.u32(4) as i32 != NOWHERE).then(|| (degrees(4), degrees(8)))
+        // The shift to the left and back spreads the sign.
+        let units = |at| (self.u24(at) << 8) as i32 >> 8;
+        (units(3) != NOWHERE).then(|| (f64::from(units(3)) / 1e4, f64::from(units(6)) / 1e4))
     }
 
-    fn region(&self) -> u16 {
-        u16::from_le_bytes([self.0[20], self.0[21]])
+    fn population(&self) -> u32 {
+        u32::from_le_bytes([self.0[9], self.0[10], self.0[11], self.0[12]])
     }
 
-    fn country(&self) -> Option<Country> {
-        let letters = [self.0[22], self.0[23]];
-        letters.iter().all(u8::is_ascii_uppercase).then_some(Country(letters))
+    fn parent(&self) -> Option<PlaceId> {
+        let row = self.u24(16);
+        (row != NO_ROW).then_some(PlaceId(row))
     }
 
     fn feature(&self) -> Feature {
-        match self.0[24] {
+        match self.0[20] & !CENTROID {
             0 => Feature::Continent,
             1 => Feature::Country,
             2 => Feature::Dependency,
-            3 => Feature::Region,
-            4 => Feature::County,
-            5 => Feature::Capital,
+            3 => Feature::Area,
+            4 => Feature::Ocean,
+            5 => Feature::Region,
+            6 => Feature::County,
+            7 => Feature::Capital,
+            8 => Feature::Seat,
+            10 => Feature::Section,
             _ => Feature::Town,
         }
     }
@@ -190,10 +227,24 @@ impl Feature {
             Self::Continent => "CONT",
             Self::Country => "PCLI",
             Self::Dependency => "PCLD",
+            Self::Area => "RGN",
+            Self::Ocean => "OCN",
             Self::Region => "ADM1",
             Self::County => "ADM2",
             Self::Capital => "PPLC",
+            Self::Seat => "PPLA",
             Self::Town => "PPL",
+            Self::Section => "PPLX",
+        }
+    }
+
+    /// The GeoNames feature class: units of administration, parts of the world, waters, towns.
+    pub fn class(self) -> &'static str {
+        match self {
+            Self::Country | Self::Dependency | Self::Region | Self::County => "A",
+            Self::Ocean => "H",
+            Self::Continent | Self::Area => "L",
+            Self::Capital | Self::Seat | Self::Town | Self::Section => "P",
         }
     }
 
@@ -204,7 +255,7 @@ impl Feature {
 
     /// Whether it is a city, a town or a part of one.
     pub fn is_town(self) -> bool {
-        matches!(self, Self::Capital | Self::Town)
+        self >= Self::Capital
     }
 }
 
@@ -252,11 +303,14 @@ mod tests {
     /// The places that bear `name`, the most peopled first, as "name (feature, region, country)".
     fn check(name: &str, expect: &[&str]) {
         let gazetteer = Gazetteer::open(PLACES).unwrap();
-        let mut places: Vec<_> =
-            gazetteer.candidates(&fold(name)).map(|candidate| gazetteer.place(candidate.place)).collect();
-        places.sort_by_key(|place| std::cmp::Reverse(place.population));
-        let told = |place: &Place<'_>| {
-            let region = place.region.map_or("-", |region| gazetteer.place(region).name);
+        let mut places: Vec<_> = gazetteer
+            .candidates(&fold(name))
+            .map(|candidate| (candidate.place, gazetteer.place(candidate.place)))
+            .collect();
+        places.sort_by_key(|(_, place)| std::cmp::Reverse(place.population));
+        let told = |(id, place): &(PlaceId, Place<'_>)| {
+            let region = gazetteer.region(*id).filter(|region| region != id);
+            let region = region.map_or("-", |region| gazetteer.place(region).name);
             let country = place.country.as_ref().map_or("-", Country::code);
             format!("{} ({}, {region}, {country})", place.name, place.feature.code())
         };
@@ -288,13 +342,13 @@ mod tests {
         check("Britain", &["United Kingdom (PCLI, -, GB)"]);
         check("Kiev", &["Kyiv (PPLC, Kyiv City, UA)"]);
         check("Fallujah", &["Al Fallūjah (PPL, Al Anbar, IQ)"]);
-        check("Bombay", &["Mumbai (PPL, Maharashtra, IN)"]);
+        check("Bombay", &["Mumbai (PPLA, Maharashtra, IN)"]);
         check("New York", &["New York (ADM1, -, US)", "New York City (PPL, New York, US)"]);
         check(
             "St Petersburg",
             &[
                 "St.-Petersburg (ADM1, -, RU)",
-                "Saint Petersburg (PPL, St.-Petersburg, RU)",
+                "Saint Petersburg (PPLA, St.-Petersburg, RU)",
                 "St. Petersburg (PPL, Florida, US)",
             ],
         );
@@ -303,10 +357,46 @@ mod tests {
 
     #[test]
     fn towns_do_not_bear_the_names_of_seas_and_seats_of_power() {
-        for name in ["Pacific", "Middle East", "White House", "EU"] {
-            let gazetteer = Gazetteer::open(PLACES).unwrap();
-            assert_eq!(gazetteer.candidates(&fold(name)).count(), 0, "{name}");
+        check("Black Sea", &[]);
+        check("White House", &[]);
+        let gazetteer = Gazetteer::open(PLACES).unwrap();
+        for name in ["Pacific", "Middle East", "EU", "Caucasus"] {
+            let features: Vec<Feature> = gazetteer
+                .candidates(&fold(name))
+                .map(|candidate| gazetteer.place(candidate.place).feature)
+                .collect();
+            assert!(matches!(features[..], [Feature::Area | Feature::Ocean]), "{name}: {features:?}");
         }
+    }
+
+    #[test]
+    fn a_place_lies_in_others_up_to_its_country() {
+        let gazetteer = Gazetteer::open(PLACES).unwrap();
+        let check = |name: &str, expect: &[&str]| {
+            let bearers = gazetteer.candidates(&fold(name));
+            let largest =
+                bearers.map(|it| it.place).max_by_key(|&it| gazetteer.place(it).population).unwrap();
+            let within: Vec<&str> =
+                gazetteer.containers(largest).map(|up| gazetteer.place(up).name).collect();
+            assert_eq!(within, expect, "{name}");
+        };
+        check("Marfa", &["Presidio County", "Texas", "United States"]);
+        check("Truro", &["Cornwall", "England", "United Kingdom"]);
+        check("Darfur", &["Sudan"]);
+        check("Venezuela", &[]);
+    }
+
+    #[test]
+    fn every_country_has_its_capital() {
+        let gazetteer = Gazetteer::open(PLACES).unwrap();
+        let check = |code: &str, expect: &str| {
+            let capital = gazetteer.capital(Country::new(code).unwrap());
+            assert_eq!(capital.map(|capital| gazetteer.place(capital).name), Some(expect), "{code}");
+        };
+        check("SY", "Damascus");
+        check("US", "Washington");
+        check("BR", "Brasília");
+        assert_eq!(gazetteer.capital(Country::new("AQ").unwrap()), None);
     }
 
     #[test]
@@ -314,14 +404,16 @@ mod tests {
         let gazetteer = Gazetteer::open(PLACES).unwrap();
         for row in 0..gazetteer.rows.len() as u32 {
             let place = gazetteer.place(PlaceId(row));
-            assert!(!place.name.is_empty() && place.geonames > 0, "{place:?}");
-            assert_eq!(place.country.is_none(), place.feature == Feature::Continent, "{place:?}");
+            let has_no_id = matches!(place.feature, Feature::Area | Feature::Ocean);
+            assert!(!place.name.is_empty() && place.geonames.is_some() != has_no_id, "{place:?}");
+            assert!(place.feature != Feature::Continent || place.country.is_none(), "{place:?}");
+            assert!(place.feature <= Feature::Ocean || place.country.is_some(), "{place:?}");
             if let Some((north, east)) = place.coordinates {
                 assert!(north.abs() <= 90.0 && east.abs() <= 180.0, "{place:?}");
             }
-            if let Some(region) = place.region {
-                let region = gazetteer.place(region);
-                assert_eq!((region.feature, region.country), (Feature::Region, place.country), "{place:?}");
+            if let Some(parent) = place.parent {
+                let parent = gazetteer.place(parent);
+                assert!(parent.feature < place.feature && parent.country == place.country, "{place:?}");
             }
         }
     }
@@ -330,13 +422,13 @@ mod tests {
     fn every_country_is_found_by_its_code_and_has_a_position() {
         let gazetteer = Gazetteer::open(PLACES).unwrap();
         let mut count = 0;
-        for row in 0..gazetteer.countries {
+        for row in 0..gazetteer.countries.len() as u32 {
             let place = gazetteer.place(PlaceId(row));
             assert_eq!(place.country.and_then(|country| gazetteer.country(country)), Some(PlaceId(row)));
             count += usize::from(place.coordinates.is_some());
         }
         assert_eq!(gazetteer.country(Country::new("ZZ").unwrap()), None);
-        assert!(count + 12 > gazetteer.countries as usize && count > 235, "{count} have a position");
+        assert!(count + 12 > gazetteer.countries.len() && count > 235, "{count} have a position");
     }
 
     #[test]
@@ -347,11 +439,11 @@ mod tests {
         };
         insta::assert_snapshot!(
             message(b"PK\x03\x04 and more"),
-            @r#"the gazetteer begins with "PK\u{3}\u{4} and", and this reader knows "DLPLACE\u{1}""#
+            @r#"the gazetteer begins with "PK\u{3}\u{4} and", and this reader knows "DLPLACE\u{2}""#
         );
         insta::assert_snapshot!(
             message(b""),
-            @r#"the gazetteer begins with "", and this reader knows "DLPLACE\u{1}""#
+            @r#"the gazetteer begins with "", and this reader knows "DLPLACE\u{2}""#
         );
         insta::assert_snapshot!(message(&PLACES[..20]), @"the gazetteer ends early, after 20 bytes");
         insta::assert_snapshot!(message(&PLACES[..1_000_000]), @"the gazetteer ends early, after 1000000 bytes");

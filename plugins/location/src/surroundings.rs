@@ -5,6 +5,8 @@
 pub enum Sort {
     /// A state, a province, a region.
     Region,
+    /// A county, a parish, a district.
+    County,
     /// A city, a town, a village.
     Town,
 }
@@ -21,18 +23,39 @@ const REGION_WORDS: [&str; 9] = [
     "department",
     "canton",
 ];
+/// The words that make counties of the names before them.
+const COUNTY_WORDS: [&str; 6] = ["county", "counties", "parish", "parishes", "borough", "district"];
 /// The words that make a town of the name beside them.
 const TOWN_WORDS: [&str; 8] = ["city", "town", "village", "capital", "port", "suburb", "hamlet", "township"];
+/// The most names of a list that are looked at for the word for their sort.
+const LONGEST_LIST: usize = 8;
 /// The most words that the name of a container has.
 const LONGEST_NAME: usize = 4;
 
 /// The sort of place that the words right before and right after a name tell: "Washington state", "the city of Aleppo",
 /// "the Syrian town of Idlib", "the northern port city of Tripoli".
 pub fn sort(before: &str, after: &str) -> Option<Sort> {
-    sort_of(after.strip_prefix(' ').map(leading_word).unwrap_or_default()).or_else(|| {
-        let before = before.strip_suffix(" of ")?;
-        sort_of(trailing_word(before))
-    })
+    let next = after.strip_prefix(' ').map(leading_word).unwrap_or_default();
+    let is_county = || COUNTY_WORDS.iter().any(|known| known.eq_ignore_ascii_case(next));
+    sort_of(next).or_else(|| (is_county() || in_list_of_counties(after)).then_some(Sort::County)).or_else(
+        || {
+            let before = before.strip_suffix(" of ")?;
+            sort_of(trailing_word(before))
+        },
+    )
+}
+
+/// Whether `after` goes on with more names and then says that all of them are counties: " and Hayes counties".
+fn in_list_of_counties(mut after: &str) -> bool {
+    for _ in 0..LONGEST_LIST {
+        let Some(next) = goes_on(after) else { return false };
+        let Some((_, rest)) = leading_names(next).next() else { return false };
+        if rest.starts_with(" counties") || rest.starts_with(" parishes") {
+            return true;
+        }
+        after = rest;
+    }
+    false
 }
 
 fn sort_of(word: &str) -> Option<Sort> {
@@ -53,6 +76,51 @@ pub fn without_sort(folded: &str) -> Option<(&str, Sort)> {
     let at_start = || folded.split_once(" of ").map(|(word, name)| (name, word));
     let (name, word) = at_end.or_else(at_start)?;
     Some((name, sort_of(word)?))
+}
+
+/// The words for a part of what the name after them means.
+const PART_WORDS: [&str; 25] = [
+    "far",
+    "downtown",
+    "uptown",
+    "midtown",
+    "central",
+    "inner",
+    "greater",
+    "metropolitan",
+    "rural",
+    "upstate",
+    "mainland",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northern",
+    "southern",
+    "eastern",
+    "western",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+    "northeastern",
+    "northwestern",
+];
+
+/// A folded name without the word for a part of it before it: "greer" of "downtown greer".
+pub fn without_part(folded: &str) -> Option<&str> {
+    let (part, name) = folded.split_once(' ')?;
+    is_part(part).then_some(name)
+}
+
+/// Whether a word is a point of the compass, which makes a name of its own of the name of a region after it.
+pub fn is_point(word: &str) -> bool {
+    matches!(word.trim_end(), "north" | "south" | "east" | "west")
+}
+
+/// Whether a word in small letters means a part of what the name after it means.
+pub fn is_part(word: &str) -> bool {
+    PART_WORDS.contains(&word)
 }
 
 /// The text in which the name of what holds a place begins, where `after`, the text after the place's name, goes on

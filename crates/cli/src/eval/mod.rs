@@ -4,6 +4,7 @@ mod codes;
 mod coref;
 mod events;
 mod names;
+mod places;
 mod quotes;
 mod relations;
 mod syntax;
@@ -25,6 +26,7 @@ pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
         EvalCommand::Events(arguments) => events::run(arguments),
         EvalCommand::Gap(arguments) => coref::gap(arguments),
         EvalCommand::Names(arguments) => names::run(arguments),
+        EvalCommand::Places(arguments) => places::run(arguments),
         EvalCommand::Tokens(arguments) => tokens::run(arguments),
         EvalCommand::Tags(arguments) => syntax::tags(arguments),
         EvalCommand::Trees(arguments) => syntax::trees(arguments),

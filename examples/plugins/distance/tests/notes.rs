@@ -2,7 +2,7 @@
 
 use dateline_plugin_test::Plugin;
 
-const ARTICLE: &str = "date 2021-03-05 Prime Minister Anna Berg flew from Oslo to Rome on Monday. The ferry Sea Breeze sailed from \
+const ARTICLE: &str = "date 2021-03-05 Prime Minister Anna Berg flew from Oslo to Rome on Monday. The ferry Queen Maud sailed from \
     Bergen to Aberdeen on Tuesday. Karl Lund stayed in Paris, and met Berg in Vienna.";
 
 fn plugin() -> Plugin {
