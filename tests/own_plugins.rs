@@ -72,7 +72,7 @@ fn a_plugin_that_was_added_runs_until_it_is_removed() {
                writes capitals (added by you, checksum pinned)
     location   0.1.0  Places and peoples, with country, coordinates and population from GeoNames.
                writes location (built beside this executable)
-    sentiment  0.1.0  The tone of sentences and of the article, by a lexicon, with the words that were counted.
+    sentiment  0.1.0  The tone of the article and of its sentences, and in what light they put whom they mention.
                writes sentiment (built beside this executable)
     ");
     insta::assert_snapshot!(said(folder, &run(folder, &["plugin", "remove", "counter"])), @"
@@ -136,7 +136,7 @@ fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
                writes capitals (named by dateline.toml, checksum pinned)
     location   0.1.0  Places and peoples, with country, coordinates and population from GeoNames.
                writes location (built beside this executable)
-    sentiment  0.1.0  The tone of sentences and of the article, by a lexicon, with the words that were counted.
+    sentiment  0.1.0  The tone of the article and of its sentences, and in what light they put whom they mention.
                writes sentiment (built beside this executable)
     ");
 
@@ -154,7 +154,7 @@ fn row_5_a_projects_plugins_run_once_the_user_trusts_it() {
 fn a_configuration_is_given_by_a_file() {
     let Some(folder) = folder() else { return };
     let folder = folder.path();
-    fs::write(folder.join("tone.toml"), "sentences = false\n").unwrap();
+    fs::write(folder.join("tone.toml"), "sentences = false\ntargets = false\n").unwrap();
     fs::write(folder.join("tone.json"), "{ \"sentences\": tru }").unwrap();
     let extract = |config: &str| {
         let arguments = ["extract", "--plugin", "sentiment", "--plugin-config", config, "--format", "jsonl"];

@@ -48,6 +48,8 @@ mod relations;
 mod roles;
 // The examples of the rules of relations.
 mod rules;
+// The plugin sentiment: sentences and targets, as tables.
+mod sentiment;
 // Time expressions with their values, as a table.
 mod times;
 // Models of a user's own: trained, scored and used through the command.

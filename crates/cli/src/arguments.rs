@@ -311,6 +311,9 @@ pub enum EvalCommand {
     /// Score relations, with the entities of gold or with those that are found
     #[command(after_help = EVAL_RELATIONS_HELP)]
     Relations(EvalRelationsArguments),
+    /// Score the plugin sentiment: polarity towards targets, or of sentences
+    #[command(after_help = EVAL_SENTIMENT_HELP)]
+    Sentiment(EvalSentimentArguments),
     /// Score times as TempEval-3 does: by stretch, type and value
     #[command(after_help = EVAL_TIMES_HELP)]
     Times(EvalTimesArguments),
@@ -523,6 +526,28 @@ pub struct EvalRelationsArguments {
     pub gold_entities: bool,
 
     /// List what was missed and what is spurious, in place of the scores
+    #[arg(long)]
+    pub errors: bool,
+
+    #[command(flatten)]
+    pub models: ModelArguments,
+}
+
+const EVAL_SENTIMENT_HELP: &str = "\
+A gold file of targets has an object a line, as NewsMTSC: \"id\", \"text\" and \"spans\" with \"start\" and \"end\" in
+characters and a \"label\" of negative, neutral or positive. Targets that dateline does not find are given to it as
+mentions; one that the plugin says nothing of is neutral.
+
+A table of sentences has a polarity, a kind and a sentence on a line, with tabs between them, and comments that
+begin with #.";
+
+#[derive(Debug, Args)]
+pub struct EvalSentimentArguments {
+    /// Gold files of targets, or tables of sentences; each has a table of its own
+    #[arg(value_name = "GOLD", required = true)]
+    pub gold: Vec<PathBuf>,
+
+    /// List the wrong ones, with what was found and why, in place of the scores
     #[arg(long)]
     pub errors: bool,
 

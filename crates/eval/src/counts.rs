@@ -62,12 +62,20 @@ pub struct Interval {
 /// The interval of the F1 over documents drawn with replacement (Efron's percentile bootstrap, 1,000 samples, always
 /// the same ones).
 pub fn bootstrap(documents: &[Counts]) -> Interval {
+    resampled(documents, Counts::f1)
+}
+
+/// The same for the score of a sum of anything.
+pub(crate) fn resampled<Each: Copy + std::iter::Sum>(
+    documents: &[Each],
+    score: impl Fn(Each) -> f64,
+) -> Interval {
     const SAMPLES: usize = 1_000;
     let mut random = SplitMix(0x5EED);
     let mut scores: Vec<f64> = (0..SAMPLES)
         .map(|_| {
             let draw = (0..documents.len()).map(|_| documents[random.below(documents.len())]);
-            draw.sum::<Counts>().f1()
+            score(draw.sum::<Each>())
         })
         .collect();
     scores.sort_by(f64::total_cmp);

@@ -20,6 +20,7 @@ pub mod names;
 pub mod places;
 pub mod quotes;
 pub mod relations;
+pub mod sentiment;
 pub mod syntax;
 pub mod times;
 pub mod tokens;

@@ -2,18 +2,11 @@
 //!
 //! What counts is as in VADER (Hutto and Gilbert 2014): the valences of a lexicon, turned by a negator before them,
 //! strengthened or weakened by a word of degree, and halved before "but". Other than there a negator reaches to the end
-//! of its clause, and the sum is set against all that was counted: see [`Tone::score`].
+//! of its clause, what is only supposed counts less, and so does what is conceded; phrases have a valence of their own, and the
+//! sum is set against all that was counted: see [`Tone::score`].
 
 use crate::lexicon::{Lexicon, Shifter};
-
-/// One token of a sentence.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Word<'a> {
-    /// Its surface.
-    pub text: &'a str,
-    /// Whether it is part of a name: names have no tone.
-    pub is_name: bool,
-}
+use crate::reading::Word;
 
 /// A word that counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,59 +21,81 @@ pub struct Counted {
 
 /// How many words after it a negator turns at most.
 const REACH: usize = 4;
-/// What is left of a word's value before "but".
-const BEFORE_BUT: f32 = 0.5;
-/// The words that begin a clause, which a negator before them does not reach.
-const CLAUSE_WORDS: [&str; 13] = [
-    "although", "because", "if", "since", "that", "though", "unless", "until", "when", "where", "whereas",
-    "which", "while",
+/// How many words before a word of falling it turns at most.
+const BACK: usize = 2;
+/// The prepositions that end what a verb acts upon; "of" is not among them: "an end of the violence".
+const PREPOSITIONS: [&str; 14] = [
+    "about", "after", "against", "as", "at", "before", "by", "during", "for", "from", "in", "on", "to",
+    "with",
 ];
+/// The words that begin a clause, which a negator before them does not reach.
+const CLAUSE_WORDS: [&str; 9] =
+    ["because", "since", "that", "until", "when", "where", "whereas", "which", "while"];
 
-/// The words of a sentence that count, in order.
-pub fn counted(lexicon: &Lexicon, words: &[Word<'_>]) -> Vec<Counted> {
+/// The words of a sentence that count, in order. `small` are its words as [`small`] has them.
+pub fn counted(lexicon: &Lexicon, words: &[Word<'_>], small: &[String]) -> Vec<Counted> {
     let mut counted: Vec<Counted> = Vec::new();
     let mut shift = Shift::default();
     // "Not only ... but also" adds and does not contrast.
     let mut can_contrast = true;
     let mut token = 0;
-    while let Some(word) = words.get(token) {
-        if word.is_name {
+    while let (Some(word), Some(single)) = (words.get(token), small.get(token)) {
+        if word.name.is_some() {
             shift.pass();
             token += 1;
             continue;
         }
-        let single = small(word.text);
-        if !single.contains(char::is_alphanumeric) {
+        if !is_wordlike(single) {
             // The hyphen of "non-violent" is a token that ends no clause.
             if single != "-" {
-                shift = Shift::default();
+                shift.end_clause();
+                shift.concession = None;
             }
             token += 1;
             continue;
         }
-        let pair = words.get(token + 1).filter(|next| !next.is_name).map(|next| {
-            let next = small(next.text);
-            format!("{single} {next}")
-        });
+        let is_free = |at: &usize| words.get(*at).is_some_and(|next| next.name.is_none());
+        if let Some((length, valence)) = lexicon.phrase(&small[token..]) {
+            if valence != 0.0 {
+                counted.push(shift.apply(token, valence, &small[token..token + length].join(" ")));
+            }
+            (0..length).for_each(|_| shift.pass());
+            token += length;
+            continue;
+        }
+        let pair = Some(token + 1)
+            .filter(|next| lexicon.begins_pair(single) && is_free(next))
+            .map(|next| format!("{single} {}", small[next]));
         let of_pair = pair.as_deref().and_then(|pair| lexicon.shifter(pair));
         token += if of_pair.is_some() { 2 } else { 1 };
-        match of_pair.or_else(|| lexicon.shifter(&single)) {
+        match of_pair.or_else(|| lexicon.shifter(single)) {
+            Some(Shifter::Contrast(factor)) => {
+                if can_contrast {
+                    counted.iter_mut().for_each(|counted| counted.value *= factor);
+                }
+                can_contrast = false;
+                shift.end_clause();
+            }
+            Some(Shifter::Fall(factor)) => {
+                let before = counted.last_mut().filter(|before| {
+                    token - 1 - before.token <= BACK
+                        && small[before.token..token].iter().all(|it| is_wordlike(it))
+                });
+                if let Some(before) = before {
+                    before.turn(factor, single);
+                }
+                shift.pass();
+            }
             Some(shifter) => {
-                let phrase = pair.filter(|_| of_pair.is_some()).unwrap_or(single);
+                let phrase = pair.filter(|_| of_pair.is_some()).unwrap_or_else(|| single.clone());
                 can_contrast &= !(shifter == Shifter::None && phrase.starts_with("not "));
                 shift.add(shifter, phrase);
             }
-            None if single == "but" => {
-                if can_contrast {
-                    counted.iter_mut().for_each(|counted| counted.value *= BEFORE_BUT);
-                }
-                can_contrast = false;
-                shift = Shift::default();
-            }
-            None if CLAUSE_WORDS.contains(&single.as_str()) => shift = Shift::default(),
+            None if CLAUSE_WORDS.contains(&single.as_str()) => shift.end_clause(),
+            None if shift.is_reversal && PREPOSITIONS.contains(&single.as_str()) => shift.end_reversal(),
             None => {
-                let valence = lexicon.valence(&single);
-                counted.extend(valence.map(|valence| shift.apply(token - 1, valence, &single)));
+                let valence = lexicon.valence(single);
+                counted.extend(valence.map(|valence| shift.apply(token - 1, valence, single)));
                 shift.pass();
             }
         }
@@ -88,9 +103,26 @@ pub fn counted(lexicon: &Lexicon, words: &[Word<'_>]) -> Vec<Counted> {
     counted
 }
 
+fn is_wordlike(small: &str) -> bool {
+    small.contains(char::is_alphanumeric)
+}
+
+impl Counted {
+    /// Multiplies the value by the factor of a word that stands after it.
+    fn turn(&mut self, factor: f32, after: &str) {
+        self.value *= factor;
+        let shown = self.shown.get(1..).unwrap_or_default();
+        self.shown = format!("{}{shown} {after}", sign(self.value));
+    }
+}
+
+fn sign(value: f32) -> char {
+    if value < 0.0 { '-' } else { '+' }
+}
+
 /// A token in small letters and with straight apostrophes.
-fn small(text: &str) -> String {
-    text.to_lowercase().replace('’', "'")
+pub fn small(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase().replace('’', "'") }
 }
 
 /// What acts on the next word.
@@ -99,20 +131,47 @@ struct Shift {
     negator: Option<(f32, String)>,
     /// How many more words the negator reaches.
     reach: usize,
+    /// Whether the negator is a verb that reaches what it acts upon alone.
+    is_reversal: bool,
     degree: Option<(f32, String)>,
+    supposition: Option<(f32, String)>,
+    concession: Option<(f32, String)>,
 }
 
 impl Shift {
     fn add(&mut self, shifter: Shifter, phrase: String) {
         self.pass();
         match shifter {
-            Shifter::Negator(factor) => {
-                self.negator = Some((factor, phrase));
+            Shifter::Negator(factor) | Shifter::Reversal(factor) => {
+                // "Did not end the violence": two that turn leave it as it was.
+                let before = self.negator.take();
+                let twice = before.map_or((factor, phrase.clone()), |(other, words)| {
+                    (other * factor, format!("{words} {phrase}"))
+                });
+                self.negator = Some(twice);
                 self.reach = REACH;
+                self.is_reversal = matches!(shifter, Shifter::Reversal(_));
             }
             Shifter::Degree(factor) => self.degree = Some((factor, phrase)),
-            Shifter::None => {}
+            Shifter::Supposition(factor) => self.supposition = Some((factor, phrase)),
+            Shifter::Concession(factor) => {
+                self.end_clause();
+                self.concession = Some((factor, phrase));
+            }
+            Shifter::Contrast(_) | Shifter::Fall(_) | Shifter::None => {}
         }
+    }
+
+    /// Ends a clause: only a concession goes on to the next mark.
+    fn end_clause(&mut self) {
+        *self = Self { concession: self.concession.take(), ..Self::default() };
+    }
+
+    /// Ends what a verb acts upon.
+    fn end_reversal(&mut self) {
+        self.negator = None;
+        self.is_reversal = false;
+        self.pass();
     }
 
     /// Goes past a word.
@@ -121,13 +180,14 @@ impl Shift {
         self.reach = self.reach.saturating_sub(1);
         if self.reach == 0 {
             self.negator = None;
+            self.is_reversal = false;
         }
     }
 
     fn apply(&self, token: usize, valence: f32, word: &str) -> Counted {
-        let shifts = [&self.negator, &self.degree].into_iter().flatten();
+        let shifts = [&self.concession, &self.supposition, &self.negator, &self.degree].into_iter().flatten();
         let value = shifts.clone().fold(valence, |value, (factor, _)| value * factor);
-        let mut shown = String::from(if value < 0.0 { "-" } else { "+" });
+        let mut shown = String::from(sign(value));
         for (_, phrase) in shifts {
             shown.push_str(phrase);
             shown.push(' ');
@@ -185,12 +245,18 @@ impl Extend<Counted> for Tone {
 
 #[cfg(test)]
 mod tests {
+    use dateline_plugin::EntityKind;
     use proptest::prelude::*;
 
     use super::*;
 
     fn lexicon() -> Lexicon {
-        Lexicon::parse(include_str!("../data/valence.tsv"), include_str!("../data/shifters.tsv")).unwrap()
+        let [valences, shifters, phrases] = [
+            include_str!("../data/valence.tsv"),
+            include_str!("../data/shifters.tsv"),
+            include_str!("../data/phrases.tsv"),
+        ];
+        Lexicon::parse(valences, shifters, phrases).unwrap()
     }
 
     /// The tone of a sentence whose tokens are parted by blanks; those in brackets are names.
@@ -198,13 +264,17 @@ mod tests {
         let words: Vec<Word<'_>> = sentence
             .split_whitespace()
             .map(|text| match text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
-                Some(text) => Word { text, is_name: true },
-                None => Word { text, is_name: false },
+                Some(text) => Word { name: Some(EntityKind::Place), ..Word::of(text) },
+                None => Word::of(text),
             })
             .collect();
         let mut tone = Tone::default();
-        tone.extend(counted(&lexicon(), &words));
+        tone.extend(counted(&lexicon(), &words, &all_small(&words)));
         tone
+    }
+
+    fn all_small(words: &[Word<'_>]) -> Vec<String> {
+        words.iter().map(|word| small(word.text)).collect()
     }
 
     fn check(sentence: &str, words: &str) {
@@ -268,6 +338,46 @@ mod tests {
     }
 
     #[test]
+    fn what_is_supposed_counts_less() {
+        let score = |sentence| tone(sentence).score();
+        check("It would be a disaster .", "-would disaster");
+        check("If the bridge collapses , trains stop .", "-if collapses");
+        assert!(score("It was a disaster .") < score("It would be a disaster ."));
+        assert!(score("It could save lives .") > 0.0);
+        check("If it rains , the deal is a success .", "+success");
+    }
+
+    #[test]
+    fn what_is_conceded_counts_less() {
+        let score = |sentence| tone(sentence).score();
+        assert!(score("Although the offer was generous , it was rejected .") < 0.0);
+        assert!(score("Despite the violence , the vote was a success .") > 0.0);
+        assert!(score("It was a success , although the start was a failure .") > 0.0);
+    }
+
+    #[test]
+    fn verbs_that_end_something_turn_what_they_act_upon() {
+        check("The treaty ended a long war .", "+ended war");
+        check("The trip ended in disaster .", "-disaster");
+        check("It did not end the violence .", "-not end violence");
+        check("The new dam prevents harm .", "+prevents harm");
+    }
+
+    #[test]
+    fn what_falls_is_turned() {
+        check("Unemployment fell in May .", "+unemployment fell");
+        check("Profits plunged .", "-profits plunged");
+        check("The disaster , it fell to him to say , was over .", "-disaster");
+    }
+
+    #[test]
+    fn phrases_count_as_wholes() {
+        check("The minister came under fire .", "-came under fire");
+        check("The plan did not fall apart .", "+not fall apart");
+        check("The talks on free trade went on .", "");
+    }
+
+    #[test]
     fn the_score_sets_the_sum_against_all_that_counts() {
         let tone_of = |values: &[f32]| {
             let mut tone = Tone::default();
@@ -289,8 +399,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_tokens_have_a_tone(texts in prop::collection::vec("not|no|n't|but|very|bad|good|only|-|,|\\PC{1,5}", 0..40)) {
-            let words: Vec<Word<'_>> = texts.iter().map(|text| Word { text, is_name: false }).collect();
-            let counted = counted(&lexicon(), &words);
+            let words: Vec<Word<'_>> = texts.iter().map(|text| Word::of(text)).collect();
+            let counted = counted(&lexicon(), &words, &all_small(&words));
             prop_assert!(counted.is_sorted_by(|one, next| one.token < next.token));
             prop_assert!(counted.iter().all(|word| word.token < words.len()));
             let mut tone = Tone::default();

@@ -3,6 +3,7 @@
 mod coreference;
 mod names;
 mod relations;
+mod sentiment;
 mod syntax;
 mod vectors;
 
@@ -29,6 +30,8 @@ enum Model {
     Names(names::Names),
     /// Relations between two mentions of a sentence
     Relations(relations::Relations),
+    /// Polarity towards the mentions of a sentence
+    Sentiment(sentiment::Sentiment),
     /// Tags, lemmas, sentence ends and trees
     Syntax(Sources),
 }
@@ -66,6 +69,7 @@ pub fn run(train: &Train) -> Result<(), Failure> {
         Model::Coreference(coreference) => &coreference.sources,
         Model::Names(names) => &names.sources,
         Model::Relations(relations) => &relations.sources,
+        Model::Sentiment(sentiment) => &sentiment.sources,
         Model::Syntax(sources) => sources,
     };
     let pool = rayon::ThreadPoolBuilder::new().num_threads(sources.threads).build()?;
@@ -73,6 +77,7 @@ pub fn run(train: &Train) -> Result<(), Failure> {
         Model::Coreference(coreference) => coreference::run(coreference),
         Model::Names(names) => names::run(names),
         Model::Relations(relations) => relations::run(relations),
+        Model::Sentiment(sentiment) => sentiment::run(sentiment),
         Model::Syntax(sources) => syntax::run(sources),
     })
 }

@@ -7,6 +7,7 @@ mod names;
 mod places;
 mod quotes;
 mod relations;
+mod sentiment;
 mod syntax;
 mod table;
 mod times;
@@ -32,6 +33,7 @@ pub fn run(command: &EvalCommand) -> Result<Exit, Failure> {
         EvalCommand::Trees(arguments) => syntax::trees(arguments),
         EvalCommand::Quotes(arguments) => quotes::run(arguments),
         EvalCommand::Relations(arguments) => relations::run(arguments),
+        EvalCommand::Sentiment(arguments) => sentiment::run(arguments),
         EvalCommand::Times(arguments) => times::run(arguments),
     }
 }
