@@ -49,6 +49,11 @@ fn an_event_that_is_told_again_is_linked_and_its_finest_time_comes_first() {
         again("date 2019-05-03 Marcus Reed met Lena Vogt on Monday. Reed did not meet Vogt, aides said."),
         @"meet(Monday) meet()"
     );
+    // Who talked with Vogt first the words before tell.
+    insta::assert_snapshot!(
+        again("date 2019-05-03 Marcus Reed spoke in Oslo after talks with Lena Vogt. Ana Sol met Vogt in Bergen on Monday."),
+        @"meet() meet(Monday)"
+    );
 }
 
 fn events(text: &str) -> Vec<String> {

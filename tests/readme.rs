@@ -72,3 +72,21 @@ fn the_picture_is_drawn_from_the_graph_of_the_example() {
         assert!(svg.contains(&format!(">{shown}</text>")), "{shown}: {anew}");
     }
 }
+
+#[test]
+fn the_map_is_drawn_from_the_places_of_the_example() {
+    let map = run(&["extract", "--format", "geojson", "--notes", "location", "examples/summit.txt"]);
+    let map: serde_json::Value = serde_json::from_str(&map).unwrap();
+    let mut places: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
+    let features = map["features"].as_array().unwrap();
+    for feature in features.iter().filter(|feature| !feature["properties"]["text"].is_null()) {
+        *places.entry(feature["properties"]["name"].as_str().unwrap()).or_default() += 1;
+    }
+    assert!(places.len() > 4);
+    let svg = fs::read_to_string(root().join("docs/map.svg")).unwrap();
+    let mut drawn: Vec<&str> =
+        svg.split("<title>").skip(1).map(|rest| rest.split("</title>").next().unwrap()).collect();
+    drawn.sort_unstable();
+    let expected: Vec<String> = places.iter().map(|(name, notes)| format!("{name}: {notes}")).collect();
+    assert_eq!(drawn, expected, "draw docs/map.svg anew, as the README says");
+}

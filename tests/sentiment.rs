@@ -101,6 +101,20 @@ fn an_entity_sums_up_its_mentions() {
 }
 
 #[test]
+fn what_somebody_says_of_themselves_is_not_summed_up() {
+    let document = annotated("Anna Berg arrived on Monday. \"I am honest and brave,\" Berg said.");
+    let words = |note: &NoteView<'_>| document.source.text()[note.span()].to_owned();
+    let own: Vec<String> = targets(&document)
+        .filter(|note| text(*note, "holder") != "author")
+        .map(|note| words(&note))
+        .collect();
+    assert_eq!(own, ["I"]);
+    let entity = document.notes["sentiment"].iter().find(|note| note.label() == "entity").unwrap();
+    assert_eq!(entity.attribute("mentions"), Some(AttributeView::Integer(2)));
+    assert_eq!(text(entity, "polarity"), "neutral");
+}
+
+#[test]
 fn targets_of_gold_count_where_dateline_has_no_mention_of_them() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("clerk.jsonl");
     let gold = r#"{"id": "a_b_c_1", "text": "The judge praised the honest clerk.", "spans": [{"start": 18, "end": 34, "label": "positive"}]}"#;

@@ -50,6 +50,8 @@ mod roles;
 mod rules;
 // The plugin sentiment: sentences and targets, as tables.
 mod sentiment;
+// What plugins note, as tables and maps.
+mod tables;
 // Time expressions with their values, as a table.
 mod times;
 // Models of a user's own: trained, scored and used through the command.

@@ -41,7 +41,8 @@ struct Geometry {
 
 #[derive(Deserialize)]
 struct Properties {
-    text: String,
+    /// The words that the note rests on; none of a note about the whole article.
+    text: Option<String>,
     name: Option<String>,
 }
 
@@ -79,11 +80,12 @@ struct Point {
     north: f64,
 }
 
-/// Notes of one name at one point as one place, those of most notes first.
+/// Notes of one name at one point as one place, those of most notes first; without those about whole articles.
 fn places(features: Vec<Feature>) -> Vec<Place> {
     let mut counts: BTreeMap<(String, [u64; 2]), usize> = BTreeMap::new();
     for Feature { geometry, properties } in features {
-        let name = properties.name.unwrap_or(properties.text);
+        let Some(text) = properties.text else { continue };
+        let name = properties.name.unwrap_or(text);
         *counts.entry((name, geometry.coordinates.map(f64::to_bits))).or_default() += 1;
     }
     let place = |((name, at), notes): ((String, [u64; 2]), usize)| {

@@ -334,8 +334,9 @@ a file labels; of a token labelled ? nothing is known, and a label may name seve
 The first scores are of names without \"the\", titles and possessive endings on both sides.";
 
 const EVAL_COREF_HELP: &str = "\
-Gold files have the columns of CoNLL-2012, or a number, a token and brackets, as OntoGUM has them.
-Before anything is compared, the mentions found are widened to whole noun phrases through the trees.";
+Gold files have the columns of CoNLL-2012, or a number, a token and brackets, as OntoGUM has
+them. Before anything is compared, the mentions found are widened to whole noun phrases
+through the trees.";
 
 #[derive(Debug, Args)]
 pub struct EvalCorefArguments {
@@ -397,14 +398,15 @@ false where not every expression is annotated.
 Expressions are compared without \"the\", prepositions and words like \"about\" on both sides.";
 
 const EVAL_EVENTS_HELP: &str = "\
-A record has \"id\", \"text\", \"event\" (the class) and \"textInfo\" with \"markup\": the text with marks around the
-words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is done to (TAR: ...). A record of
-PETRARCH has \"events\" with \"sourcecode\", \"targetcode\" and \"eventcode\" in its place; those events count
-whose actors both exist.
+A record has \"id\", \"text\", \"event\" (the class) and \"textInfo\" with \"markup\": the text with
+marks around the words of the event (EVT: ...), of who does it (SRC: ...) and of whom it is
+done to (TAR: ...). A record of PETRARCH has \"events\" with \"sourcecode\", \"targetcode\" and
+\"eventcode\" in its place; those events count whose actors both exist.
 
-Of the events of a sentence the one counts that agrees best, among those whose trigger shares a word with the
-marked ones where there are any. A class is right as kind and factuality map to PLOVER's; an argument where
-the head word of either stands in the other, or its entity is mentioned there. Halves go by a hash of the id.";
+Of the events of a sentence the one counts that agrees best, among those whose trigger shares
+a word with the marked ones where there are any. A class is right as kind and factuality map
+to PLOVER's; an argument where the head word of either stands in the other, or its entity is
+mentioned there. Halves go by a hash of the id.";
 
 #[derive(Debug, Args)]
 pub struct EvalEventsArguments {
@@ -421,12 +423,13 @@ pub struct EvalEventsArguments {
 }
 
 const EVAL_CODES_HELP: &str = "\
-Records are those of `dateline eval events`; those of PLOVER have the codes in \"source\" and \"target\", each with
-\"code\" and \"sector\". The plugins location and codes are run as they ship.
+Records are those of `dateline eval events`; those of PLOVER have the codes in \"source\" and
+\"target\", each with \"code\" and \"sector\". The plugins location and codes are run as they ship.
 
-A type is right where it is the record's, a root where it is one of the type's or the record's own. A side is
-right where every actor of the record is found and nobody else: by country, and by sector where the record has
-one; of what two do together both sides count as one. Every miss is in a class. Halves go by a hash of the id.";
+A type is right where it is the record's, a root where it is one of the type's or the record's
+own. A side is right where every actor of the record is found and nobody else: by country, and
+by sector where the record has one; of what two do together both sides count as one. Every
+miss is in a class. Halves go by a hash of the id.";
 
 #[derive(Debug, Args)]
 pub struct EvalCodesArguments {
@@ -468,23 +471,26 @@ pub struct EvalQuotesArguments {
 }
 
 const EVAL_PLACES_HELP: &str = "\
-A gold file has an object a line: \"id\", \"text\", optionally \"date\", and \"spans\" with \"start\" and
-\"end\" in characters and, where the place is known, \"lat\" and \"lon\", and \"geonameid\" or the address
-\"wikipedia\" of a page. What is scored are the notes of the plugin `location`.
+A gold file has an object a line: \"id\", \"text\", optionally \"date\", and \"spans\" with \"start\"
+and \"end\" in characters and, where the place is known, \"lat\" and \"lon\", and \"geonameid\" or the
+address \"wikipedia\" of a page. What is scored are the notes of the plugin `location`.
 
-Which names count as toponyms is what --labels says: `place` alone by default, as GeoVirus has it, which
-leaves out demonyms and places within the names of organisations; LGL annotates both, and is scored with
-place,people,within. Names of kind place without any note count as found, without a place.
+Which names count as toponyms is what --labels says: `place` alone by default, as GeoVirus has
+it, which leaves out demonyms and places within the names of organisations; LGL annotates
+both, and is scored with place,people,within. Names of kind place without any note count as
+found, without a place.
 
   exact       the same stretch, without \"the\", possessive endings and marks at the end
   overlap     at least one character in common
-  right       within 161 km or the same place, of all gold toponyms whose place is known: one that was
-              not found counts as wrong. The same place is the same GeoNames id; where gold has a page and
-              no id, a country, first-level region, continent or part of the world whose name is the title
+  right       within 161 km or the same place, of all gold toponyms whose place is known: one
+              that was not found counts as wrong. The same place is the same GeoNames id;
+              where gold has a page and no id, a country, first-level region, continent or
+              part of the world whose name is the title
   near        within 161 km alone, of the same
   of found    right, of those that were found with a place
   given       right, of all, with the gold stretches in place of those found
-  country     right, of those that were given a country; a gold country is that of the nearest town in --towns
+  country     right, of those that were given a country; a gold country is that of the nearest
+              town in --towns
 
 The halves go by a hash of the id.";
 
@@ -511,9 +517,10 @@ pub struct EvalPlacesArguments {
 }
 
 const EVAL_RELATIONS_HELP: &str = "\
-Gold files have an object a line, with id, text, spans and relations, as KnowledgeNet, Re-DocRED and re3d
-are converted to. A relation is right where gold has one of a label that its kind goes under, between
-entities of which some mentions overlap. Labels that no kind goes under are left out.";
+Gold files have an object a line, with id, text, spans and relations, as KnowledgeNet,
+Re-DocRED and re3d are converted to. A relation is right where gold has one of a label that
+its kind goes under, between entities of which some mentions overlap. Labels that no kind
+goes under are left out.";
 
 #[derive(Debug, Args)]
 pub struct EvalRelationsArguments {

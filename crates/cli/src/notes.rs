@@ -2,11 +2,11 @@
 //! that stand somewhere on Earth.
 //!
 //! What both say of a note: `document` and `document_date`, which article it is of; `start`, `end` and `text`, the stretch that
-//! it rests on; its `label`, `score` and `ref`; then the attributes in the order of the plugin's manifest. An attribute that is
+//! it rests on, without the text where that is the whole article; its `label`, `score` and `ref`; then the attributes in the order of the plugin's manifest. An attribute that is
 //! called as one of these has the layer's name before it.
 
 use dateline::record::{NoteRecord, Record};
-use dateline::{AttributeValue, Document, Layer, Layers, Offsets};
+use dateline::{AttributeValue, Document, Layer, Layers, NoteTarget, Offsets};
 use dateline_host::{AttributeManifest, ExtractorManifest, Plugins};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, json};
@@ -68,10 +68,9 @@ impl NoteLayers {
         }
     }
 
-    /// What notes of a layer say beside their label and score, in order; none where the layer is not to be written.
-    pub fn attributes(&self, layer: &str) -> &[AttributeManifest] {
-        let found = self.layers.iter().find(|known| known.layer == layer);
-        found.map(|layer| layer.attributes.as_slice()).unwrap_or_default()
+    /// What is known of a layer; none where it is not to be written.
+    pub fn get(&self, layer: &str) -> Option<&ExtractorManifest> {
+        self.layers.iter().find(|known| known.layer == layer)
     }
 
     /// The first line of the table, with its line break.
@@ -102,6 +101,7 @@ impl NoteLayers {
             let fixed = row.fixed().map(|value| match value {
                 Value::Null => String::new(),
                 Value::String(text) => text,
+                Value::Number(number) if number.is_f64() => number.as_f64().unwrap_or_default().to_string(),
                 value => value.to_string(),
             });
             fixed.into_iter().chain(attributes).collect::<Vec<String>>()
@@ -135,7 +135,7 @@ impl NoteLayers {
                 layer,
                 note,
                 record,
-                text: &document.source.text()[view.span()],
+                text: (view.target() != NoteTarget::Document).then(|| &document.source.text()[view.span()]),
             })
         })
     }
@@ -146,7 +146,8 @@ struct Row<'a> {
     layer: &'a ExtractorManifest,
     note: &'a NoteRecord,
     record: &'a Record,
-    text: &'a str,
+    /// The stretch that it rests on; none of a note about the whole document.
+    text: Option<&'a str>,
 }
 
 impl Row<'_> {
@@ -315,6 +316,7 @@ mod tests {
             layer: "ships".into(),
             requires: Vec::new(),
             labels: vec!["ship".into()],
+            detail_labels: Vec::new(),
             attributes: ["text", "flag", "layer"].map(attribute).into(),
         };
         let layers = NoteLayers { layers: vec![layer], are_all: true };
@@ -334,8 +336,13 @@ mod tests {
                 detail: false,
             };
             let attributes: Vec<AttributeManifest> = attributes.iter().map(attribute).collect();
-            let (layer, requires, labels) = ("ships".into(), Vec::new(), vec!["ship".into()]);
-            let layer = ExtractorManifest { layer, requires, labels, attributes };
+            let layer = ExtractorManifest {
+                layer: "ships".into(),
+                requires: Vec::new(),
+                labels: vec!["ship".into()],
+                detail_labels: Vec::new(),
+                attributes,
+            };
             assert_eq!(has_place(&layer), expect, "{layer:?}");
         };
         check(&[("lat", "f64?"), ("lon", "f64?")], true);

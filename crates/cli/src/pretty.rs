@@ -302,12 +302,15 @@ impl Page<'_> {
 
     fn notes(&mut self) {
         for (layer, notes) in &self.document.notes {
-            let attributes = self.layers.attributes(layer).iter();
-            let attributes = attributes.filter(|attribute| self.look.explains || !attribute.detail);
+            let Some(manifest) = self.layers.get(layer) else { continue };
+            let explains = self.look.explains;
+            let attributes = manifest.attributes.iter().filter(|attribute| explains || !attribute.detail);
+            let is_shown =
+                |label: &str| explains || manifest.detail_labels.iter().all(|detail| detail != label);
             // The same note on several mentions is one line, where it comes first.
             let mut first_rows = HashMap::new();
             let mut rows: Vec<(Row, usize)> = Vec::new();
-            for note in notes {
+            for note in notes.iter().filter(|note| is_shown(note.label())) {
                 let name = self.target(note);
                 let rest = described(note, &name, attributes.clone());
                 let index = *first_rows.entry((name.clone(), rest.clone())).or_insert(rows.len());

@@ -60,6 +60,9 @@ pub struct ExtractorManifest {
     pub requires: Vec<String>,
     /// The labels its notes carry.
     pub labels: Vec<String>,
+    /// Those of the labels whose notes formats for reading leave out unless more is asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub detail_labels: Vec<String>,
     /// What else its notes say, in this order.
     #[serde(default)]
     pub attributes: Vec<AttributeManifest>,
@@ -213,6 +216,10 @@ impl ExtractorManifest {
         ensure_unique("column", requirements.iter().map(|requirement| requirement.name))?;
         ensure(!self.labels.is_empty(), || "notes carry a label, and the manifest has none".to_owned())?;
         ensure_unique("label", self.labels.iter().map(String::as_str))?;
+        let unknown = self.detail_labels.iter().find(|label| !self.labels.contains(label));
+        ensure(unknown.is_none(), || {
+            format!("`{}` among the detail labels is no label", unknown.map_or("", String::as_str))
+        })?;
         ensure_unique("attribute", self.attributes.iter().map(|attribute| attribute.name.as_str()))?;
         for attribute in &self.attributes {
             ensure(is_name(&attribute.name, '_'), || {

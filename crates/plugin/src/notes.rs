@@ -271,6 +271,7 @@ mod tests {
             layer: "moods".to_owned(),
             requires: Vec::new(),
             labels: vec!["glad".to_owned(), "sad".to_owned()],
+            detail_labels: Vec::new(),
             attributes: attributes.iter().map(attribute).collect(),
         };
         Notes::new(&manifest).unwrap()

@@ -235,6 +235,11 @@ impl<'a> Coding<'a> {
                 target.extend(self.public_target(kind, &code, place.as_ref(), &source));
             }
         }
+        // A state breaks with others and not with its own.
+        if code.root() == "16" {
+            let is_own = |party: &Party| source.iter().any(|own| own.who.body == party.who.body);
+            target.retain(|party| party.from != From::Names || !is_own(party));
+        }
         let is_mutual = is_mutual(kind, &code) && (targets.is_empty() || !target.is_empty());
         if target.is_empty() && is_together(kind, &code, &sources) {
             target.clone_from(&source);

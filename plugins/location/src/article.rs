@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dateline_plugin::{Article, EntityId, EntityKind, Mention, MentionForm, SentenceKind};
+use dateline_plugin::{Article, EntityId, EntityKind, Mention, MentionForm, SentenceKind, Use};
 
 use crate::Config;
 use crate::fold::fold;
@@ -58,7 +58,8 @@ pub fn names<'a>(gazetteer: &Gazetteer<'_>, article: &'a Article<'a>, config: &C
             }
         };
         let voice = if kind == NameKind::People { PEOPLE_VOICE } else { voice(span.start) };
-        let name = Name { start: span.start, end: span.end, kind, country, geonames, voice };
+        let is_government = mention.usage() == Some(Use::Government);
+        let name = Name { start: span.start, end: span.end, kind, country, geonames, is_government, voice };
         if kind == NameKind::Place && country.is_none() && !is_known(gazetteer, mention.text()) {
             others.push(mention);
         } else if kind == NameKind::Place || config.peoples {
@@ -71,7 +72,10 @@ pub fn names<'a>(gazetteer: &Gazetteer<'_>, article: &'a Article<'a>, config: &C
         .filter_map(|found| text.get(found.name.start..found.name.end).map(fold))
         .collect();
     let forms = forms(article);
-    let plain = |start, end, kind, voice| Name { start, end, kind, country: None, geonames: None, voice };
+    let plain = |start, end, kind, voice| {
+        let (country, geonames, is_government) = (None, None, false);
+        Name { start, end, kind, country, geonames, is_government, voice }
+    };
     for mention in others {
         let span = mention.span().range();
         let (Some(before), Some(name), Some(after)) =

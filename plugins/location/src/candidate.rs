@@ -16,6 +16,8 @@ const SORT: f64 = 4.0;
 const LINK: f64 = 1.0;
 /// What the link to a country adds to a place in it.
 const LINK_COUNTRY: f64 = 0.5;
+/// What a name that stands for a government adds to a capital.
+const GOVERNMENT: f64 = 2.0;
 
 /// What one use of a name tells of the place it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +30,8 @@ pub struct Cues {
     pub country: Option<Country>,
     /// The GeoNames id that the engine has linked the name to.
     pub geonames: Option<u32>,
+    /// Whether the name stands for a government.
+    pub is_government: bool,
 }
 
 /// A region or country that a place lies in.
@@ -76,7 +80,7 @@ impl Container {
 impl Located<'_> {
     /// The logarithm of what the reading weighs without the other names of the article.
     pub fn prior(&self, rivals: &[Located<'_>], cues: &Cues) -> f64 {
-        PEOPLE * self.people(rivals).ln() + self.sort(cues) + self.link(cues)
+        PEOPLE * self.people(rivals).ln() + self.sort(cues) + self.link(cues) + self.government(cues)
     }
 
     /// How many people the reading counts as having: a country more than it has, since news speaks of countries, and a
@@ -118,6 +122,10 @@ impl Located<'_> {
             None => false,
         };
         if is_told { SORT } else { 0.0 }
+    }
+
+    fn government(&self, cues: &Cues) -> f64 {
+        if cues.is_government && self.place.feature == Feature::Capital { GOVERNMENT } else { 0.0 }
     }
 
     fn link(&self, cues: &Cues) -> f64 {

@@ -29,6 +29,8 @@ pub struct Name {
     pub country: Option<Country>,
     /// The GeoNames id that the engine has linked it to.
     pub geonames: Option<u32>,
+    /// Whether it stands for a government there.
+    pub is_government: bool,
     /// How much it counts as support for other names; 1 for a name in the running text.
     pub voice: f64,
 }
@@ -120,6 +122,7 @@ impl Article<'_> {
             sort: surroundings::sort(text.get(..name.start)?, after),
             country: name.country,
             geonames: name.geonames,
+            is_government: name.is_government,
         };
         let mut key = Key { name: fold(head), kind: name.kind, cues };
         let candidates = match name.kind {
@@ -147,6 +150,10 @@ impl Article<'_> {
     /// The places that bear the key's name as it stands, or without the word for its sort or for a part of it; else the
     /// country that it is linked to.
     fn candidates(&self, key: &mut Key) -> Vec<Located<'_>> {
+        // "The West" is no region of Cameroon, and "West Region" may be.
+        if surroundings::is_point(&key.name) && key.cues.sort.is_none() {
+            return Vec::new();
+        }
         let whole = self.bearers(&key.name);
         if !whole.is_empty() {
             return whole;
@@ -335,7 +342,15 @@ mod tests {
             let start = plain.len();
             plain.push_str(name);
             let country = Country::new(country);
-            names.push(Name { start, end: plain.len(), kind, country, geonames: None, voice: 1.0 });
+            names.push(Name {
+                start,
+                end: plain.len(),
+                kind,
+                country,
+                geonames: None,
+                is_government: false,
+                voice: 1.0,
+            });
             rest = &rest[close + 1..];
         }
         plain.push_str(rest);
@@ -533,7 +548,7 @@ mod tests {
             cuts.sort_unstable();
             let names: Vec<Name> = cuts
                 .chunks_exact(2)
-                .map(|pair| Name { start: pair[0], end: pair[1], kind: NameKind::Place, country: None, geonames: None, voice: 1.0 })
+                .map(|pair| Name { start: pair[0], end: pair[1], kind: NameKind::Place, country: None, geonames: None, is_government: false, voice: 1.0 })
                 .collect();
             for choice in locate(&gazetteer, &text, &names, &Setting::default()).into_iter().flatten() {
                 prop_assert!(choice.share > 0.0 && choice.share <= 1.0);

@@ -2,7 +2,8 @@
 //!
 //! A note of label `target` stands on a mention of a person, an organisation, a group or a place used as a government, a
 //! team or an institution, and says in what light its sentence puts it, by a learned model ([`TargetModel`]): its score is the
-//! probability of a positive light less that of a negative one. A note of label `entity` sums up the targets of an entity.
+//! probability of a positive light less that of a negative one. A note of label `entity` sums up the targets of an entity,
+//! without those in its own words.
 //!
 //! A note of label `sentence` refers to a sentence in which words of tone were found, whoever's words they are. The one
 //! note of label `document` is about the article: its score is that of the author's own words, since those inside
@@ -112,14 +113,17 @@ impl Extractor for Sentiment {
             if self.config.targets && !read.sentence.targets.is_empty() {
                 self.model.judge(&self.lexicon, &read.sentence, &small, |at, judgement| {
                     write_target(notes, &read, &small, at, &judgement);
-                    if let Some(sum) = of_entity.get_mut(read.sentence.targets[at].entity as usize) {
+                    let entity = read.sentence.targets[at].entity;
+                    // What somebody says of themselves does not tell how others put them.
+                    let is_own = read.said(at).is_some_and(|said| said.speaker == Some(entity));
+                    if let Some(sum) = of_entity.get_mut(entity as usize).filter(|_| !is_own) {
                         sum.add(read.mentions[at].span(), &judgement);
                     }
                 });
             }
         }
         for (entity, sum) in article.entities().zip(&of_entity) {
-            sum.write(notes, entity);
+            sum.write(notes, entity, self.config.threshold);
         }
         if let Some(whole) = whole {
             let quoted = has_quotes.then_some(&quoted);
@@ -178,7 +182,7 @@ fn write_target(notes: &mut Notes, read: &Read<'_>, small: &[String], at: usize,
     let shown = evidence
         .iter()
         .map(|&(word, moves)| format!("{}{}", if moves < 0.0 { '-' } else { '+' }, small[word]));
-    let holder = match sentence.words[target.head(&sentence.words)].quote {
+    let holder = match read.said(at) {
         None => "author".to_owned(),
         Some(Said { speaker: None, .. }) => "unknown".to_owned(),
         Some(Said { speaker: Some(speaker), .. }) => format!("{}{}", EntityId::LETTER, speaker + 1),
@@ -236,15 +240,17 @@ impl Sum {
         }
     }
 
-    /// Notes the mean of the entity's targets, on the first of its mentions.
-    fn write(&self, notes: &mut Notes, entity: Entity<'_>) {
+    /// Notes the mean of the entity's targets, on the first of them. Where the positive and the negative ones weigh about the
+    /// same it is neutral.
+    fn write(&self, notes: &mut Notes, entity: Entity<'_>, threshold: f64) {
         let Some(first) = self.first else { return };
         let mean = self.probabilities.map(|sum| sum / self.mentions as f32);
+        let score = mean[2] - mean[0];
         notes
             .push(first, "entity")
             .about(entity)
-            .score(rounded(mean[2] - mean[0]))
-            .set("polarity", polarity(mean))
+            .score(rounded(score))
+            .set("polarity", if f64::from(score.abs()) < threshold { "neutral" } else { polarity(mean) })
             .set("positive", rounded(mean[2]))
             .set("negative", rounded(mean[0]))
             .set("mentions", self.mentions);
@@ -258,6 +264,14 @@ struct Read<'a> {
     mentions: Vec<Mention<'a>>,
     /// For each word whether it stands inside quotation marks.
     is_quoted: Vec<bool>,
+}
+
+impl Read<'_> {
+    /// The quote that a target stands in; none for the author's own words.
+    fn said(&self, at: usize) -> Option<Said> {
+        let words = &self.sentence.words;
+        words[self.sentence.targets[at].head(words)].quote
+    }
 }
 
 /// Reads the sentences of an article in their order.

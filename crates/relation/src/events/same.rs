@@ -43,7 +43,8 @@ fn are_same(first: &Event, event: &Event, source: &Source, times: &Times) -> boo
         }
     }
     let has_same_words = words(first) == words(event);
-    let is_enough = shared == 2 || (shared == 1 && (has_same_words || is_bare(first) || is_bare(event)));
+    let is_open = (is_bare(first) && !is_joint(first.kind)) || is_bare(event);
+    let is_enough = shared == 2 || (shared == 1 && (has_same_words || is_open));
     is_enough && times_agree(first, event, times)
 }
 
@@ -51,6 +52,11 @@ fn are_same(first: &Event, event: &Event, source: &Source, times: &Times) -> boo
 fn is_bare(event: &Event) -> bool {
     let parties = event.arguments.iter();
     parties.filter(|it| matches!(it.role, ArgumentRole::Actor | ArgumentRole::Target)).count() <= 1
+}
+
+/// Whether an event of a kind takes two: one that is told first with one party has another that the words before it tell of.
+fn is_joint(kind: EventKind) -> bool {
+    matches!(kind, EventKind::Meet | EventKind::Negotiate)
 }
 
 fn group(factuality: Factuality) -> Factuality {
