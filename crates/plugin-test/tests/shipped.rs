@@ -18,9 +18,9 @@ fn sentiment() -> Plugin {
 fn notes_are_a_line_each_with_what_they_are_about() {
     insta::assert_snapshot!(location().notes("Anna Berg left Oslo for the United States."), @r#"
     location [Oslo] place 0.98 about m2 admin=["Norway","Oslo","Oslo"] class="P" country="NO" feature="PPLC" geonames=3143244 lat=59.9127 lon=10.7461 name="Oslo" population=1082575 region="Oslo" runners_up=[] use="literal"
-    location [United States] place 1.00 about m3 admin=[] class="A" country="US" feature="PCLI" geonames=6252001 lat=39.53 lon=-99.14 name="United States" population=327167434 runners_up=[] use="literal"
-    location [United States] focus 0.51 about the document admin=[] class="A" country="US" feature="PCLI" geonames=6252001 lat=39.53 lon=-99.14 name="United States" population=327167434 runners_up=[]
-    location [Oslo] focus 0.49 about the document admin=[] class="A" country="NO" feature="PCLI" geonames=3144096 lat=64.42 lon=14.05 name="Norway" population=5314336 runners_up=[]
+    location [United States] place 1.00 about m3 admin=[] class="A" country="US" feature="PCLI" geonames=6252001 lat=39.83 lon=-98.58 name="United States" population=327167434 runners_up=[] use="literal"
+    location [United States] focus 0.51 about the document admin=[] class="A" country="US" feature="PCLI" geonames=6252001 lat=39.83 lon=-98.58 name="United States" population=327167434 runners_up=[]
+    location [Oslo] focus 0.49 about the document admin=[] class="A" country="NO" feature="PCLI" geonames=3144096 lat=62.0 lon=10.0 name="Norway" population=5314336 runners_up=[]
     location [Oslo] main_place 0.59 about the document admin=["Norway","Oslo","Oslo"] class="P" country="NO" feature="PPLC" geonames=3143244 lat=59.9127 lon=10.7461 name="Oslo" population=1082575 region="Oslo" runners_up=[]
     ok
     "#);
