@@ -13,6 +13,7 @@
 //! assert_eq!(agreement.sentences.f1(), 1.0);
 //! ```
 
+mod characters;
 pub mod coref;
 mod counts;
 pub mod events;

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{GoldPlace, PlacesDocument, Toponym};
+use crate::characters::Characters;
 
 /// Why gold toponyms cannot be read.
 #[derive(Debug, Error)]
@@ -50,10 +51,9 @@ struct SpanRow {
 
 impl Row {
     fn document(self) -> PlacesDocument {
-        let mut at: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
-        at.push(self.text.len());
-        let byte = |character: usize| at.get(character).copied().unwrap_or(self.text.len());
-        let toponym = |span: SpanRow| Toponym { span: byte(span.start)..byte(span.end), place: span.place() };
+        let characters = Characters::new(&self.text);
+        let toponym =
+            |span: SpanRow| Toponym { span: characters.bytes(span.start, span.end), place: span.place() };
         let mut toponyms: Vec<Toponym> = self.spans.into_iter().map(toponym).collect();
         toponyms.sort_by_key(|toponym| (toponym.span.start, toponym.span.end));
         PlacesDocument { id: self.id, date: self.date, text: self.text, toponyms }

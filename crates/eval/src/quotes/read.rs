@@ -7,6 +7,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{GoldQuote, QuotesDocument};
+use crate::characters::Characters;
 
 /// Why gold attributions cannot be read.
 #[derive(Debug, Error)]
@@ -66,13 +67,11 @@ struct RelationRow {
 
 impl Row {
     fn document(self) -> QuotesDocument {
-        let mut at: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
-        at.push(self.text.len());
-        let byte = |character: usize| at.get(character).copied().unwrap_or(self.text.len());
-        let range = |span: &SpanRow| byte(span.start)..byte(span.end);
+        let characters = Characters::new(&self.text);
+        let range = |span: &SpanRow| characters.bytes(span.start, span.end);
         let fragments = |span: &SpanRow| match &*span.fragments {
             [] => vec![range(span)],
-            fragments => fragments.iter().map(|&(start, end)| byte(start)..byte(end)).collect(),
+            fragments => fragments.iter().map(|&(start, end)| characters.bytes(start, end)).collect(),
         };
         let by_id: HashMap<&str, Vec<Range<usize>>> =
             self.spans.iter().filter_map(|span| Some((span.id.as_deref()?, fragments(span)))).collect();

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::Polarity;
+use crate::characters::Characters;
 
 /// A text with the polarity of some of its targets.
 #[derive(Clone, Debug)]
@@ -137,12 +138,10 @@ struct SpanRow {
 
 impl Row {
     fn document(self, line: usize) -> Result<TargetsDocument, SentimentError> {
-        let mut at: Vec<usize> = self.text.char_indices().map(|(byte, _)| byte).collect();
-        at.push(self.text.len());
-        let byte = |character: usize| at.get(character).copied().unwrap_or(self.text.len());
+        let characters = Characters::new(&self.text);
         let target = |span: &SpanRow| {
-            let (start, end) = (byte(span.start), byte(span.end));
-            Ok(GoldTarget { span: start..end.max(start), polarity: polarity(&span.label, line)? })
+            let span_bytes = characters.bytes(span.start, span.end);
+            Ok(GoldTarget { span: span_bytes, polarity: polarity(&span.label, line)? })
         };
         let targets = self.spans.iter().map(target).collect::<Result<_, SentimentError>>()?;
         Ok(TargetsDocument { id: self.id, text: self.text, targets })
