@@ -37,7 +37,8 @@ pub fn run(arguments: &ExtractArguments) -> Result<Exit, Failure> {
     let format = arguments.format.unwrap_or_else(|| {
         if io::stdout().is_terminal() { OutputFormat::Pretty } else { OutputFormat::Json }
     });
-    let writes_notes = matches!(format, OutputFormat::Csv | OutputFormat::Geojson);
+    let writes_notes =
+        matches!(format, OutputFormat::Csv | OutputFormat::Geojson) || arguments.notes.is_some();
     let wants_plugins = writes_notes || layers.contains(Layer::Notes) || layers.contains(Layer::Plugins);
     let plugins = if wants_plugins { plugins::load(&arguments.plugins)? } else { Plugins::none() };
     let notes = NoteLayers::new(&plugins, format, arguments.notes.as_deref())?;

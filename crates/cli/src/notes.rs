@@ -2,8 +2,8 @@
 //! that stand somewhere on Earth.
 //!
 //! What both say of a note: `document` and `document_date`, which article it is of; `start`, `end` and `text`, the stretch that
-//! it rests on, without the text where that is the whole article; its `label`, `score` and `ref`; then the attributes in the order of the plugin's manifest. An attribute that is
-//! called as one of these has the layer's name before it.
+//! it rests on, without the text where the note is about the whole article; its `label`, `score` and `ref`; then the attributes
+//! in the order of the plugin's manifest. An attribute that is called as one of these has the layer's name before it.
 
 use dateline::record::{NoteRecord, Record};
 use dateline::{AttributeValue, Document, Layer, Layers, NoteTarget, Offsets};
@@ -27,7 +27,7 @@ const EAST: &str = "lon";
 pub struct NoteLayers {
     /// Their names and attributes.
     layers: Vec<ExtractorManifest>,
-    /// Whether notes of other layers are left out.
+    /// Whether nothing else was asked for than all that there are.
     are_all: bool,
 }
 
