@@ -44,6 +44,11 @@ pub fn run(task: &Dist) -> Result<(), Failure> {
         copy(&root().join(file), &out.join("share/doc/dateline").join(file))?;
     }
     copy(&root().join("crates/models/NOTICE"), &out.join("share/doc/dateline/NOTICE-models"))?;
+    for plugin in PLUGINS {
+        // The cards have what the sources of the data ask to be told.
+        let card = root().join("plugins").join(plugin).join("data/README.md");
+        copy(&card, &out.join(format!("share/doc/dateline/NOTICE-{plugin}.md")))?;
+    }
     licences(&out.join("share/doc/dateline/licences"))?;
     documents(&out.join("share"))?;
     println!("{}", fs::canonicalize(&out)?.display());
