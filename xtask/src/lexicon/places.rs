@@ -31,7 +31,8 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
     let variants: BTreeMap<_, _> = input.keyed_list("countries.txt")?.into_iter().collect();
     let factbook = by_code(input)?;
     let mut rows = Countries::new();
-    for country in input.csv("knowledge/country_codes/country-codes.csv")? {
+    let countries = input.csv("knowledge/country_codes/country-codes.csv")?;
+    for country in &countries {
         let code = &country["ISO3166-1-Alpha-2"];
         let row = lexicon.row(&Links {
             iso3166: Some(code.as_str().into()),
@@ -42,7 +43,7 @@ pub fn countries(input: &Input, lexicon: &mut LexiconBuilder) -> Result<Countrie
         rows.insert(code.clone(), row);
         let mut names = vec![country["CLDR display name"].clone(), country["UNTERM English Short"].clone()];
         names.extend(["UNTERM English Formal", "official_name_en"].map(|column| country[column].clone()));
-        let facts = factbook.get(&country["FIPS"]);
+        let facts = facts(&factbook, &countries, country);
         names.extend(facts.iter().flat_map(|facts| [facts.short.clone(), facts.long.clone()]).flatten());
         for name in names.iter().filter_map(|name| country_name(name)) {
             add(lexicon, &name, Class::Country, Some(row));
@@ -74,6 +75,18 @@ fn by_code(input: &Input) -> Result<BTreeMap<String, Country>, Failure> {
     Ok(countries.into_iter().map(|country| (country.gec_code.to_uppercase(), country)).collect())
 }
 
+/// What the factbook has of a country. Where several share a code, it is the independent one's: the Caribbean Netherlands have
+/// that of the Netherlands.
+fn facts<'f>(
+    factbook: &'f BTreeMap<String, Country>,
+    countries: &[BTreeMap<String, String>],
+    country: &BTreeMap<String, String>,
+) -> Option<&'f Country> {
+    let code = &country["FIPS"];
+    let is_shared = countries.iter().filter(|other| other["FIPS"] == *code).count() > 1;
+    factbook.get(code).filter(|_| !is_shared || country["is_independent"] == "Yes")
+}
+
 /// A country's name in the tables as running text has it: "the Gambia (Republic of) **" is "Gambia".
 fn country_name(name: &str) -> Option<String> {
     let name = name.split('(').next().unwrap_or_default().replace('*', "");
@@ -96,9 +109,10 @@ pub fn nationalities(
         names.iter().for_each(|name| add(lexicon, name, Class::Nationality, row));
     }
     let factbook = by_code(input)?;
-    for country in input.csv("knowledge/country_codes/country-codes.csv")? {
+    let rows = input.csv("knowledge/country_codes/country-codes.csv")?;
+    for country in &rows {
         let row = countries.get(&country["ISO3166-1-Alpha-2"]).copied();
-        let Some(facts) = factbook.get(&country["FIPS"]) else { continue };
+        let Some(facts) = facts(&factbook, &rows, country) else { continue };
         for form in [&facts.demonym_noun, &facts.demonym_adj]
             .into_iter()
             .flatten()
