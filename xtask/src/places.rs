@@ -468,9 +468,9 @@ impl Builder {
         (is_main || is_other()).then_some((is_main, town.population))
     }
 
-    /// A region or county has the people of its towns and lies in the middle of the convex hull around them: of the states of the
-    /// United States that is 24 km from the true middle in the mean, that of the box around them 38, and the mean of the towns,
-    /// which crowds of suburbs pull away, 66. One across the 180th meridian keeps to one side of it.
+    /// A region or county has the people of its towns and lies in the middle of the convex hull around them: nearer to its own
+    /// middle than that of the box around them, and than their mean, which crowds of suburbs pull away. One across the 180th
+    /// meridian keeps to one side of it.
     fn fill_units(&mut self, within: &BTreeMap<usize, Vec<usize>>) {
         for (&unit, towns) in within {
             let points: Vec<(f64, f64)> =

@@ -198,15 +198,23 @@ impl Location {
             self.write(notes, row, &[]);
             noted.push(span);
         }
+        // The country of the name nearest before, while names and capitals go by in order of the text.
+        let mut countries = names
+            .iter()
+            .zip(choices)
+            .filter(|(found, _)| found.name.kind != NameKind::Within)
+            .filter_map(|(found, choice)| {
+                let choice = choice.as_ref()?;
+                Some((found.name.start, self.gazetteer.place(choice.place).country?, choice.share))
+            })
+            .peekable();
+        let mut country = None;
         for (start, end) in nominal::capitals(article.text()) {
             let first = noted.partition_point(|span| span.range().end <= start);
             let is_noted = noted.get(first).is_some_and(|span| span.range().start < end);
-            let near = names.partition_point(|found| found.name.start < end);
-            let before = names[..near].iter().zip(&choices[..near]).rev();
-            let country = before
-                .filter(|(found, _)| found.name.kind != NameKind::Within)
-                .filter_map(|(_, choice)| choice.as_ref())
-                .find_map(|choice| Some((self.gazetteer.place(choice.place).country?, choice.share)));
+            while let Some((_, of_name, share)) = countries.next_if(|&(name, ..)| name < end) {
+                country = Some((of_name, share));
+            }
             let Some((country, score)) = country.filter(|_| !is_noted) else { continue };
             let Some(place) = self.gazetteer.capital(country) else { continue };
             let row = Row {
